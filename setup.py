@@ -1,0 +1,30 @@
+"Packaging from settings.ini, which is the one place for names, versions and requirements."
+from configparser import ConfigParser
+from pathlib import Path
+from setuptools import find_packages, setup
+
+config = ConfigParser(delimiters=['='])
+config.read('settings.ini', encoding='utf-8')
+cfg = config['DEFAULT']
+
+setup(
+    name=cfg['lib_name'],
+    version=cfg['version'],
+    description=cfg['description'],
+    long_description=Path('README.md').read_text(encoding='utf-8'),
+    long_description_content_type='text/markdown',
+    author=cfg['author'],
+    url=cfg['git_url'],
+    keywords=cfg['keywords'],
+    license='MIT',
+    classifiers=['Development Status :: 4 - Beta', 'Intended Audience :: Education',
+                 'Intended Audience :: Science/Research', 'Programming Language :: Python :: 3'],
+    python_requires=f">={cfg['min_python']}",
+    packages=find_packages(include=['mnist_cnn', 'mnist_cnn.*']),
+    include_package_data=True,
+    install_requires=cfg['requirements'].split(),
+    extras_require={'dev': cfg['dev_requirements'].split()},
+    entry_points={'console_scripts': cfg['console_scripts'].split(),
+                  'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
+    zip_safe=False,
+)
