@@ -43,7 +43,7 @@ def command(
         except KeyboardInterrupt: fail(130, 'interrupted; nothing was saved')
     return run
 
-# %% ../nbs/06_cli.ipynb #738cdf1b
+# %% ../nbs/06_cli.ipynb #c7641984
 def with_recipe_options(
     func: Callable, # takes recipe fields as `**changes`
 ) -> Callable: # the same, with an option for each field in its signature
@@ -51,7 +51,8 @@ def with_recipe_options(
     notes, signature = docments(Recipe), inspect.signature(func)
     def option(f):
         values = ', '.join(f'{name} {getattr(recipe, f.name)}' for name, recipe in RECIPES.items())
-        return inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Param(f'{notes[f.name]} (default: {values})', f.type))
+        note = Param(f'{notes[f.name]} (default: {values})', f.type)
+        return inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=note)
     own = [p for p in signature.parameters.values() if p.kind != p.VAR_KEYWORD]
     func.__signature__ = signature.replace(parameters=own + [option(f) for f in fields(Recipe)])
     return func
@@ -75,7 +76,7 @@ def save_plots(
         ax.figure.savefig(folder/f'{name}.png', dpi=120, bbox_inches='tight')
         plt.close(ax.figure)
 
-# %% ../nbs/06_cli.ipynb #b883718d
+# %% ../nbs/06_cli.ipynb #103ead2f
 @command
 @with_recipe_options
 def mnist_train(
@@ -91,7 +92,8 @@ def mnist_train(
     "Train the network on MNIST, evaluate it once on the test set, and save weights, record and plots in OUT/NAME."
     if recipe not in RECIPES: raise ValueError(f"recipe must be one of {', '.join(RECIPES)}, not {recipe!r}")
     r = replace(RECIPES[recipe], **{k: v for k, v in changes.items() if v is not None})
-    if name is not None and (name in ('', '.', '..') or Path(name).name != name): raise ValueError(f'name must be a plain folder name, not {name!r}; choose the place with --out')
+    if name is not None and (name in ('', '.', '..') or Path(name).name != name):
+        raise ValueError(f'name must be a plain folder name, not {name!r}; choose the place with --out')
     if threads is not None and not 1 <= threads <= 1024: raise ValueError(f'threads must be from 1 to 1024, not {threads}')
     find_device(device)
     if threads: torch.set_num_threads(threads)
@@ -100,17 +102,18 @@ def mnist_train(
     with new_folder(out/name, overwrite) as partial:   # refuses at once if it cannot be written
         dls = get_dls(batch_size=r.batch_size, fold=r.fold, seed=r.seed, n_train=n_train, device=device, **r.augment)
         print(f'{name}: {r}\ntraining on {len(dls.train.dataset):,} images, validating on {len(dls.valid.dataset):,}', flush=True)
-        run = fit(r, dls, device=device, name=name)
+        run = fit(r, dls, device=device, name=name, live=False)
         report = evaluate(run.model, dls.test)
         run.metrics = report.metrics
         run.write(partial)
         save_plots(run, report, partial)
-    print(f'{run.history.summary()}\n\nTest set: {report!r}\n\nsaved in {out/name}: ' + ', '.join(sorted(p.name for p in (out/name).iterdir())))
+    saved = ', '.join(sorted(p.name for p in (out/name).iterdir()))
+    print(f'{run.history.summary()}\n\nTest set: {report!r}\n\nsaved in {out/name}: {saved}')
 
-# %% ../nbs/06_cli.ipynb #9d1edcaa
+# %% ../nbs/06_cli.ipynb #43057067
 @command
 def mnist_evaluate(
-    run: str = 'baseline-seed0', # a run's folder, or the name of a bundled run
+    run: Param("a run's folder, or the name of a bundled run", str, opt=False, nargs='?') = 'baseline-seed0',
     device: str = 'cpu', # where to compute: cpu, cuda, mps
 ):
     "Compute a run's test metrics again, beside the reference's and what the run recorded."

@@ -8,13 +8,11 @@ __all__ = ['BUNDLED', 'RAW_MD5', 'N_FOLDS', 'MEAN', 'STD', 'data_home', 'damaged
            'split_indices', 'affine', 'adjust_brightness', 'adjust_contrast', 'RandomAffine', 'ColorJitter', 'ToTensor',
            'Normalize', 'eval_transform', 'train_transform', 'BatchedMNIST', 'DataLoaders', 'get_dls']
 
-# %% ../nbs/00_data.ipynb #1297be2d
+# %% ../nbs/00_data.ipynb #b7d2fe8a
 import os, shutil, tempfile
-from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import md5
 from importlib.resources import files
-from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,24 +82,25 @@ def load_mnist(
     ds = MNIST(prepare_data(root), train=train)
     return ds.data[:, None], ds.targets
 
-# %% ../nbs/00_data.ipynb #ba39520d
+# %% ../nbs/00_data.ipynb #702f213c
 def show_images(
     images: Tensor, # (N, 1, H, W), uint8 in 0..255 or normalised float in -1..1
-    labels: list|Tensor|None = None, # N short labels for the corners; none if None
+    labels: list|Tensor|None = None, # N short labels, above the pictures; none if None
     ncols: int = 16, # pictures in a row
     ax: Axes|None = None, # where to draw; a new figure if None
     title: str|None = None, # above the grid
     cmap: str = 'gray_r', # ink on paper, as the digits were written
 ) -> Axes: # the axes drawn into
-    "Draw `images` as one grid, `labels` in the corners."
-    n, ncols, (h, w) = len(images), min(ncols, len(images)), images.shape[-2:]
+    "Draw `images` as one grid, `labels` above each."
     low, high = (0, 255) if images.dtype == torch.uint8 else (-1, 1)
-    if ax is None: _, ax = plt.subplots(figsize=(.62*ncols, .64*-(-n//ncols) + .3))
+    if labels is not None: images = F.pad(images, (0, 0, 6, 0), value=low)  # room for them, above the digit
+    n, ncols, (h, w) = len(images), min(ncols, len(images)), images.shape[-2:]
+    if ax is None: _, ax = plt.subplots(figsize=(.62*ncols, .62*h/w*-(-n//ncols) + .3))
     grid = make_grid(images.cpu(), nrow=ncols, padding=2, pad_value=low)[0]
     ax.imshow(grid, cmap=cmap, vmin=low, vmax=high)
     for i, label in enumerate([] if labels is None else labels):
         ax.text(i % ncols*(w+2) + 3, i//ncols*(h+2) + 3, str(int(label) if isinstance(label, Tensor) else label),
-                color='#b3003c', fontsize=7, va='top')
+                color='#b3003c', fontsize=7, va='center')
     ax.set(xticks=[], yticks=[], title=title)
     ax.grid(False)
     return ax
@@ -122,7 +121,7 @@ class DataReport:
     def __repr__(self): return f'{self.table}\n{self.verdict()}'
     def _repr_html_(self): return self.table.to_html() + f"<p><b>{self.verdict()}</b></p>".replace('\n', '<br>')
 
-# %% ../nbs/00_data.ipynb #926c2304
+# %% ../nbs/00_data.ipynb #edf421d5
 def split_facts(
     images: Tensor, # (N, C, H, W), any dtype
     targets: Tensor, # labels, (M,); M should be N
@@ -130,38 +129,40 @@ def split_facts(
 ) -> dict: # facts by name
     "Count, shape, type, range, missing values, blanks, duplicates and label balance of one split."
     pixels = images.flatten(1)
-    finite = pixels[pixels.isfinite()] if pixels.is_floating_point() else pixels
-    missing = (~pixels.isfinite()).any(1).sum() if pixels.is_floating_point() else 0
+    finite, missing = pixels, 0
+    if pixels.is_floating_point(): finite, missing = pixels[pixels.isfinite()], int((~pixels.isfinite()).any(1).sum())
     known = targets[(targets >= 0) & (targets < n_classes)].long()
-    counts = torch.bincount(known, minlength=n_classes)
+    share = 100*torch.bincount(known, minlength=n_classes)/max(1, len(known))
     return {'images': len(images), 'labels': len(targets), 'shape': tuple(images.shape[1:]), 'dtype': str(images.dtype)[6:],
-            'lowest pixel': finite.min().item() if finite.numel() else None, 'highest pixel': finite.max().item() if finite.numel() else None,
-            'images with missing (NaN, inf)': int(missing), 'blank images': int((pixels == pixels[:, :1]).all(1).sum()),
+            'lowest pixel': finite.min().item() if finite.numel() else None,
+            'highest pixel': finite.max().item() if finite.numel() else None,
+            'images with missing (NaN, inf)': missing, 'blank images': int((pixels == pixels[:, :1]).all(1).sum()),
             'duplicate images inside': len(pixels) - len(set(_rows(pixels))), 'duplicate images across splits': 0,
             'labels out of range': len(targets) - len(known),
-            'rarest digit, %': round(100*counts.min().item()/max(1, len(known)), 2), 'commonest digit, %': round(100*counts.max().item()/max(1, len(known)), 2)}
+            'rarest digit, %': round(share.min().item(), 2), 'commonest digit, %': round(share.max().item(), 2)}
 
 def _rows(pixels): return [row.tobytes() for row in pixels.numpy()]
 
-# %% ../nbs/00_data.ipynb #c6ac05b1
+# %% ../nbs/00_data.ipynb #703b9deb
 def find_faults(
     name: str, # the split's name, for the messages
     facts: dict, # what `split_facts` gave
     shape: tuple = (1, 28, 28), # what every image should be
 ) -> list[str]: # one sentence per fault
     "The faults among one split's `facts`."
-    f = facts
+    f, missing = facts, facts['images with missing (NaN, inf)']
     checks = [(f['images'] == 0, 'has no images'),
               (f['images'] != f['labels'], f"has {f['images']} images but {f['labels']} labels"),
               (f['shape'] != shape, f"holds images of shape {f['shape']}, expected {shape}"),
               (f['dtype'] != 'uint8', f"holds {f['dtype']} pixels, expected uint8"),
               (f['lowest pixel'] is not None and (f['lowest pixel'] < 0 or f['highest pixel'] > 255), 'has pixels outside 0..255'),
-              (f['images with missing (NaN, inf)'], f"has missing values in {f['images with missing (NaN, inf)']} images; see `drop_missing`, `fill_missing`"),
+              (missing, f'has missing values in {missing} images; see `drop_missing`, `fill_missing`'),
               (f['blank images'], f"has {f['blank images']} blank images"),
               (f['duplicate images inside'], f"repeats {f['duplicate images inside']} images"),
               (f['duplicate images across splits'], f"shares {f['duplicate images across splits']} images with another split"),
               (f['labels out of range'], f"has {f['labels out of range']} labels out of range"),
-              (f['commonest digit, %'] > 2*f['rarest digit, %'], f"is unbalanced: digits make up from {f['rarest digit, %']} % to {f['commonest digit, %']} %")]
+              (f['commonest digit, %'] > 2*f['rarest digit, %'],
+               f"is unbalanced: digits make up from {f['rarest digit, %']} % to {f['commonest digit, %']} %")]
     return [f'{name} {text}' for is_fault, text in checks if is_fault]
 
 # %% ../nbs/00_data.ipynb #d28e71aa
@@ -193,7 +194,7 @@ def fill_missing(
     "Replace missing pixels by `value`. Right when single pixels are missing, as from a dead sensor cell."
     return torch.where(images.isfinite(), images, torch.as_tensor(value, dtype=images.dtype, device=images.device))
 
-# %% ../nbs/00_data.ipynb #1303443d
+# %% ../nbs/00_data.ipynb #7d8226eb
 N_FOLDS = 12  # 60,000 / 12 = 5,000 validation images
 
 def split_indices(
@@ -202,7 +203,8 @@ def split_indices(
     seed: int = 0, # of the cut; the default makes all runs share their validation set
 ) -> tuple[Tensor, Tensor]: # training and validation indices, int64
     "Stratified, seeded split: one fold in twelve validates, the others train. Raises `ValueError` for a fold there is not."
-    if not (isinstance(fold, int) and 0 <= fold < N_FOLDS): raise ValueError(f'fold must be a whole number from 0 to {N_FOLDS-1}, not {fold!r}')
+    if not (isinstance(fold, int) and 0 <= fold < N_FOLDS):
+        raise ValueError(f'fold must be a whole number from 0 to {N_FOLDS-1}, not {fold!r}')
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(targets)), targets)
     train, valid = list(folds)[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
@@ -389,7 +391,7 @@ class DataLoaders(NamedTuple):
     test: DataLoader # in order, never augmented
     train_plain: DataLoader # as many training images as there are validation images, in order, never augmented
 
-# %% ../nbs/00_data.ipynb #1549039d
+# %% ../nbs/00_data.ipynb #1c7c70b1
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     batch_size: int = 96, # training batch, images; the specification's
@@ -402,8 +404,10 @@ def get_dls(
     "DataLoaders for MNIST: training shuffled and augmented by `seed`. Raises `ValueError` for sizes that cannot be had."
     images, targets = load_mnist(root)
     train, valid = split_indices(targets, fold)
-    if not (isinstance(batch_size, int) and batch_size >= 2): raise ValueError(f'batch_size must be a whole number of at least 2 (batch norm needs two images), not {batch_size!r}')
-    if n_train is not None and not (isinstance(n_train, int) and 2 <= n_train <= len(train)): raise ValueError(f'n_train must be from 2 to {len(train)}, not {n_train!r}')
+    if not (isinstance(batch_size, int) and batch_size >= 2):
+        raise ValueError(f'batch_size must be a whole number of at least 2 (batch norm needs two images), not {batch_size!r}')
+    if not (n_train is None or isinstance(n_train, int) and 2 <= n_train <= len(train)):
+        raise ValueError(f'n_train must be a whole number from 2 to {len(train)}, not {n_train!r}')
     train = train[:n_train]
     augmented = train_transform(**augment, generator=torch.Generator(device).manual_seed(seed + 1))
     def loader(images, targets, transform=eval_transform(), **kw):

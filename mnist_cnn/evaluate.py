@@ -11,13 +11,14 @@ __all__ = ['REFERENCE', 'predict_log_probs', 'compute_metrics', 'compare', 'Repo
 from dataclasses import dataclass
 from functools import cached_property
 
-# %% ../nbs/03_evaluate.ipynb #3eb5b3a1
+# %% ../nbs/03_evaluate.ipynb #a22e4fc5
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
 import torch
 from matplotlib.axes import Axes
+from scipy.stats import binomtest
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import (accuracy_score, average_precision_score, confusion_matrix, log_loss, precision_recall_curve,
                              precision_recall_fscore_support, roc_auc_score, roc_curve)
@@ -40,7 +41,7 @@ def predict_log_probs(
     log_probs, targets = (torch.cat(o).cpu() for o in zip(*outputs))
     return log_probs.double().log_softmax(1).numpy(), targets.numpy()  # again in float64, where they sum to one exactly
 
-# %% ../nbs/03_evaluate.ipynb #f55ff642
+# %% ../nbs/03_evaluate.ipynb #0a041a01
 REFERENCE = {'precision': .9944, 'recall': .9944, 'f1': .9944, 'auc': 1.0000, 'log_loss': .0176}  # on the test set, four decimals
 
 def compute_metrics(
@@ -49,11 +50,13 @@ def compute_metrics(
 ) -> dict[str, float]: # accuracy and the five of `REFERENCE`
     "Accuracy, macro precision, recall and F1, macro one-vs-rest ROC-AUC, log-loss. Raises `ValueError` if a digit never occurs."
     labels = np.arange(log_probs.shape[1])
-    if len(missing := np.setdiff1d(labels, targets)): raise ValueError(f'the metrics need every digit among the targets; there is no {", ".join(map(str, missing))}')
-    predicted = log_probs.argmax(1)
+    if len(missing := np.setdiff1d(labels, targets)):
+        raise ValueError(f'the metrics need every digit among the targets; there is no {", ".join(map(str, missing))}')
+    predicted, probs = log_probs.argmax(1), np.exp(log_probs)
     precision, recall, f1, _ = precision_recall_fscore_support(targets, predicted, average='macro', zero_division=0)
-    return {'accuracy': float(accuracy_score(targets, predicted)), 'precision': float(precision), 'recall': float(recall), 'f1': float(f1),
-            'auc': float(roc_auc_score(targets, np.exp(log_probs), multi_class='ovr')), 'log_loss': float(log_loss(targets, np.exp(log_probs)))}
+    values = {'accuracy': accuracy_score(targets, predicted), 'precision': precision, 'recall': recall, 'f1': f1,
+              'auc': roc_auc_score(targets, probs, multi_class='ovr'), 'log_loss': log_loss(targets, probs)}
+    return {name: float(value) for name, value in values.items()}
 
 # %% ../nbs/03_evaluate.ipynb #00bb58e3
 def compare(
@@ -64,7 +67,7 @@ def compare(
     difference = round(round(ours, 4) - REFERENCE[metric], 4)*(-1 if metric == 'log_loss' else 1)
     return 'equal' if difference == 0 else 'better' if difference > 0 else 'worse'
 
-# %% ../nbs/03_evaluate.ipynb #133b1ac0
+# %% ../nbs/03_evaluate.ipynb #85620020
 @dataclass
 class Report:
     "How good a model is on a set of images; `log_probs` and `targets` are all it keeps."
@@ -97,7 +100,8 @@ class Report:
     @property
     def table(self) -> pd.DataFrame:
         "The five metrics beside the reference's."
-        return pd.DataFrame([{'metric': m, 'ours': self.metrics[m], 'reference': ref, 'compared': compare(self.metrics[m], m)} for m, ref in REFERENCE.items()]).set_index('metric')
+        ours = {m: self.metrics[m] for m in REFERENCE}
+        return pd.DataFrame({'ours': ours, 'reference': REFERENCE, 'compared': {m: compare(v, m) for m, v in ours.items()}})
     def _summary(self): return f'{len(self.targets):,} images, {len(self.mistakes)} mistakes, accuracy {self.metrics["accuracy"]:.2%}'
     def __repr__(self): return f"{self._summary()}\n{self.table.to_string(float_format='{:.4f}'.format)}"
     def _repr_html_(self): return f"<p>{self._summary()}</p>{self.table.to_html(float_format='{:.4f}'.format)}"
@@ -109,7 +113,7 @@ def evaluate(
     "Evaluate any `model` on any `dl`."
     return Report(*predict_log_probs(model, dl))
 
-# %% ../nbs/03_evaluate.ipynb #edf729dd
+# %% ../nbs/03_evaluate.ipynb #fb627c6a
 def bootstrap_intervals(
     report: Report, # of one model
     n: int = 200, # resamples; 200 settle the ends of a 95 % interval to about a tenth of its width
@@ -117,7 +121,8 @@ def bootstrap_intervals(
 ) -> pd.DataFrame: # a row per metric: value, low, high
     "95 % intervals of every metric, by resampling the images."
     rng, size = np.random.default_rng(seed), len(report.targets)
-    draws = pd.DataFrame([compute_metrics(report.log_probs[i], report.targets[i]) for i in (rng.integers(size, size=size) for _ in range(n))])
+    resamples = (rng.integers(size, size=size) for _ in range(n))
+    draws = pd.DataFrame([compute_metrics(report.log_probs[i], report.targets[i]) for i in resamples])
     return pd.DataFrame({'value': report.metrics, 'low': draws.quantile(.025), 'high': draws.quantile(.975)})
 
 # %% ../nbs/03_evaluate.ipynb #43f12ee7
@@ -129,7 +134,7 @@ def over_seeds(
     return pd.DataFrame({'mean': values.mean(), 'spread': values.std(), 'n': len(reports), 'reference': REFERENCE,
                          'compared': {m: compare(values[m].mean(), m) for m in REFERENCE}})
 
-# %% ../nbs/03_evaluate.ipynb #6cc765ef
+# %% ../nbs/03_evaluate.ipynb #a1561504
 def plot_confusion(
     report: Report, # of any model
     ax: Axes|None = None, # where to draw; a new figure if None
@@ -141,21 +146,24 @@ def plot_confusion(
     sns.heatmap(errors, cmap='rocket_r', annot=np.where(errors, errors, '').astype(str), fmt='', linewidths=.5, linecolor='#dddddd', ax=ax,
                 cbar_kws={'label': 'mistakes'}, vmin=0, vmax=max(1, errors.max()))
     for d in range(10): ax.text(d + .5, d + .5, counts[d, d], ha='center', va='center', color='gray', fontsize='small')
-    ax.set(xlabel='predicted digit', ylabel='true digit', title=f'{errors.sum()} mistakes in {counts.sum():,} images')
+    worst, title = np.unravel_index(errors.argmax(), errors.shape), f'{errors.sum()} mistakes in {counts.sum():,} images'
+    if errors.any(): title += f'; most often {worst[0]} is read as {worst[1]}'
+    ax.set(xlabel='predicted digit', ylabel='true digit', title=title)
     return ax
 
-# %% ../nbs/03_evaluate.ipynb #8568e7a3
+# %% ../nbs/03_evaluate.ipynb #0a02b8f5
 def confused_pairs(
     report: Report, # of any model
     n: int = 6, # pairs to list
 ) -> pd.DataFrame: # a row per pair of digits, the most often confused first
     "Which two digits are confused most, in either direction."
     c = report.confusion
-    rows = [{'pair': f'{a} and {b}', f'first read as second': c[a, b], 'second read as first': c[b, a], 'mistakes': c[a, b] + c[b, a]} for a in range(10) for b in range(a + 1, 10)]
+    rows = [{'pair': f'{a} and {b}', 'first read as second': c[a, b], 'second read as first': c[b, a], 'mistakes': c[a, b] + c[b, a]}
+            for a in range(10) for b in range(a + 1, 10)]
     table = pd.DataFrame(rows).sort_values('mistakes', ascending=False, kind='stable').head(n).set_index('pair')
     return table.assign(**{'share of all mistakes': table.mistakes/max(1, len(report.mistakes))})
 
-# %% ../nbs/03_evaluate.ipynb #dc391be0
+# %% ../nbs/03_evaluate.ipynb #626647a1
 def plot_mistakes(
     report: Report, # of any model
     images: Tensor, # the images it was made from, in order, (N, 1, 28, 28)
@@ -173,9 +181,10 @@ def plot_mistakes(
         ax.set_axis_off(); ax.set_title(title or 'no mistakes')
         return ax
     labels = [f'{report.targets[i]}→{report.predicted[i]}' for i in wrong]
-    return show_images(images[wrong], labels, ax=ax, title=title or f'The {len(wrong)} most confident mistakes of {len(report.mistakes)}: true→predicted')
+    return show_images(images[wrong], labels, ax=ax,
+                       title=title or f'The {len(wrong)} most confident mistakes of {len(report.mistakes)}: true→predicted')
 
-# %% ../nbs/03_evaluate.ipynb #e5d566a8
+# %% ../nbs/03_evaluate.ipynb #111ecdbe
 def _ten_curves(ax, inset, curves, xlim, ylim, extra=None):
     "Ten digits' curves in `ax` and enlarged in an inset there; line styles tell them apart without colour."
     zoom = ax.inset_axes(inset)
@@ -185,6 +194,7 @@ def _ten_curves(ax, inset, curves, xlim, ylim, extra=None):
         for a in (ax, zoom): a.plot(*extra, color='black', lw=2.2, label='macro' if a is ax else None)
     zoom.set(xlim=xlim, ylim=ylim)
     zoom.tick_params(labelsize='x-small')
+    zoom.locator_params(nbins=5)
     ax.indicate_inset_zoom(zoom, edgecolor='black')
     ax.legend(title='digit', loc='lower left', bbox_to_anchor=(1.01, 0), fontsize='small')
 
@@ -196,7 +206,8 @@ def plot_roc(
     if ax is None: _, ax = plt.subplots(figsize=(6, 4.4))
     curves = [roc_curve(report.targets == d, report.log_probs[:, d])[:2] for d in range(10)]
     grid = np.unique(np.concatenate([x for x, _ in curves]))
-    _ten_curves(ax, [.3, .15, .62, .62], curves, (-.0005, .02), (.97, 1.0015), (grid, np.mean([np.interp(grid, *c) for c in curves], axis=0)))
+    macro = np.mean([np.interp(grid, *curve) for curve in curves], axis=0)
+    _ten_curves(ax, [.3, .15, .62, .62], curves, (-.0005, .02), (.97, 1.0015), (grid, macro))
     ax.set(xlabel='false positive rate', ylabel='true positive rate', title=f"ROC: macro AUC {report.metrics['auc']:.5f}")
     return ax
 
@@ -213,7 +224,7 @@ def plot_precision_recall(
     ax.set(xlabel='recall', ylabel='precision', ylim=(-.05, 1.05), title=f'Precision and recall: mean average precision {average:.5f}')
     return ax
 
-# %% ../nbs/03_evaluate.ipynb #f2de23f1
+# %% ../nbs/03_evaluate.ipynb #be2f0627
 def expected_calibration_error(
     report: Report, # of any model
     bins: int = 10, # equally wide confidence bins
@@ -234,11 +245,12 @@ def plot_reliability(
     observed, claimed = calibration_curve(right, confidence.clip(0, 1), n_bins=bins)
     counts = np.histogram(confidence, np.linspace(0, 1, bins + 1))[0]
     counts = counts[counts > 0]
-    centre, half = (observed + 1.96**2/(2*counts))/(1 + 1.96**2/counts), 1.96/(1 + 1.96**2/counts)*np.sqrt(observed*(1 - observed)/counts + 1.96**2/(4*counts**2))
+    wilson = np.array([binomtest(round(p*n), n).proportion_ci(.95, 'wilson') for p, n in zip(observed, counts.tolist())]).T
     ax.plot([0, 1], [0, 1], ':', color='black', label='perfect')
-    ax.errorbar(claimed, observed, yerr=[(observed - centre + half).clip(0), (centre + half - observed).clip(0)], fmt='o-', capsize=3, label='this model')
-    for x, y, n in zip(claimed, observed, counts): ax.annotate(f'{n:,}', (x, y), xytext=(6, -12), textcoords='offset points', fontsize='small')
-    ax.set(xlabel='claimed probability of the answer', ylabel='share of right answers', xlim=(.2, 1.05), ylim=(0, 1.05),
+    ax.errorbar(claimed, observed, yerr=abs(wilson - observed), fmt='o-', capsize=3, label='this model')
+    for x, y, n in zip(claimed, observed, counts):
+        ax.annotate(f'{n:,}', (x, y), xytext=(6, -12), textcoords='offset points', fontsize='small')
+    ax.set(xlabel='claimed probability of the answer', ylabel='share of right answers', xlim=(.2, 1.07), ylim=(-.08, 1.05),
            title=f'Reliability: expected calibration error {100*expected_calibration_error(report):.2f} points')
     ax.legend(loc='upper left')
     return ax

@@ -57,7 +57,7 @@ class MNISTCNN(nn.Module):
                              f'{tuple(images.shape)}; `mnist_cnn.data.eval_transform()` makes them from uint8')
         return self.head(self.features(images))
 
-# %% ../nbs/01_model.ipynb #2bd57450
+# %% ../nbs/01_model.ipynb #2401a66e
 def layer_table(
     model: nn.Module, # layers used in the order they are defined, as in `MNISTCNN`
     shape: tuple[int, int, int] = (1, 28, 28), # of one input picture
@@ -70,9 +70,11 @@ def layer_table(
             seen['field'] += (kernel - 1)*seen['stride']
             seen['stride'] *= stride
         if isinstance(layer, nn.Flatten): seen['field'] = None  # from here on, everything sees the whole picture
-        macs = {nn.Conv2d: lambda: layer.weight.numel()*out[0, 0].numel(), nn.Linear: lambda: layer.weight.numel()}.get(type(layer), lambda: 0)()
-        rows.append({'layer': _describe(layer), 'output': ' × '.join(map(str, out.shape[1:])), 'parameters': sum(p.numel() for p in layer.parameters()),
-                     'multiply-accumulates': macs, 'receptive field': f"{seen['field']} px" if seen['field'] else 'all'})
+        # every weight of a convolution is used once for each output position, of a linear layer once
+        macs = layer.weight.numel()*out[0, 0].numel() if isinstance(layer, (nn.Conv2d, nn.Linear)) else 0
+        rows.append({'layer': _describe(layer), 'output': ' × '.join(map(str, out.shape[1:])),
+                     'parameters': sum(p.numel() for p in layer.parameters()), 'multiply-accumulates': macs,
+                     'receptive field': f"{seen['field']} px" if seen['field'] else 'all'})
     hooks = [m.register_forward_hook(note) for m in model.modules() if not list(m.children())]
     training = model.training
     try:
@@ -81,11 +83,13 @@ def layer_table(
         model.train(training)
         for hook in hooks: hook.remove()
     table = pd.DataFrame(rows)
-    return pd.concat([table, pd.DataFrame([{'layer': 'total', **table[['parameters', 'multiply-accumulates']].sum()}])], ignore_index=True).fillna('')
+    table.loc[len(table)] = {'layer': 'total', 'output': '', **table[['parameters', 'multiply-accumulates']].sum(), 'receptive field': ''}
+    return table
 
 def _describe(layer):
     if isinstance(layer, nn.Conv2d): return f'conv 3×3, {layer.in_channels}→{layer.out_channels}'
     if isinstance(layer, nn.Linear): return f'linear {layer.in_features}→{layer.out_features}'
     if isinstance(layer, nn.MaxPool2d): return f'max pool {layer.kernel_size}×{layer.kernel_size}, stride {layer.stride}'
     if isinstance(layer, nn.Dropout): return f'dropout {layer.p}'
-    return {'BatchNorm2d': 'batch norm', 'BatchNorm1d': 'batch norm', 'LogSoftmax': 'log-softmax'}.get(type(layer).__name__, type(layer).__name__.lower().replace('relu', 'ReLU'))
+    name = type(layer).__name__
+    return {'BatchNorm2d': 'batch norm', 'BatchNorm1d': 'batch norm', 'LogSoftmax': 'log-softmax', 'Flatten': 'flatten'}.get(name, name)
