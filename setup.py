@@ -16,7 +16,7 @@ setup(
     author=cfg['author'],
     url=cfg['git_url'],
     keywords=cfg['keywords'],
-    license='MIT',
+    license='MIT AND CC-BY-SA-3.0',  # the code; MNIST's files
     classifiers=['Development Status :: 4 - Beta', 'Intended Audience :: Education',
                  'Intended Audience :: Science/Research', 'Programming Language :: Python :: 3'],
     python_requires=f">={cfg['min_python']}",

@@ -5,11 +5,10 @@
 # %% auto #0
 __all__ = ['command', 'with_recipe_options', 'free_name', 'save_plots', 'mnist_train', 'mnist_evaluate']
 
-# %% ../nbs/06_cli.ipynb #aaefcae4
+# %% ../nbs/06_cli.ipynb #26cf9402
 import inspect, sys
 from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import wraps
 from pathlib import Path
 
 # %% ../nbs/06_cli.ipynb #c726f351
@@ -23,12 +22,11 @@ from .data import get_dls
 from .evaluate import Report, evaluate, plot_confusion, plot_roc
 from .train import RECIPES, Recipe, Run, TrainingDiverged, fit, find_device, load_run, new_folder, plot_curves
 
-# %% ../nbs/06_cli.ipynb #6668197b
+# %% ../nbs/06_cli.ipynb #f194fa54
 def command(
     func: Callable, # documented by its docstring and the comments beside its parameters
 ) -> Callable[[list[str]|None], None]: # takes arguments (`sys.argv` if None); ends with `SystemExit` if anything is wrong
     "Make `func` a command: one line and an exit code for anything wrong."
-    @wraps(func)
     def run(argv: list[str]|None = None) -> None:
         def fail(code, message):
             print(f'{func.__name__}: {message}', file=sys.stderr)
@@ -41,6 +39,7 @@ def command(
         except (ValueError, OSError) as e: fail(2, str(e))
         except TrainingDiverged as e: fail(1, str(e))
         except KeyboardInterrupt: fail(130, 'interrupted; nothing was saved')
+    run.__name__, run.__doc__ = func.__name__, func.__doc__
     return run
 
 # %% ../nbs/06_cli.ipynb #c7641984
@@ -76,17 +75,16 @@ def save_plots(
         ax.figure.savefig(folder/f'{name}.png', dpi=120, bbox_inches='tight')
         plt.close(ax.figure)
 
-# %% ../nbs/06_cli.ipynb #103ead2f
+# %% ../nbs/06_cli.ipynb #084862eb
 @command
 @with_recipe_options
 def mnist_train(
     recipe: str = 'fast', # fast, or baseline: the specification to the letter, 100 epochs
     out: str = 'runs', # folder for runs
-    name: str = None, # the run's own folder in `out` (default: RECIPE-seedSEED, numbered if taken)
+    name: str = None, # the run's own folder in `out` (default: RECIPE-seedSEED, RECIPE-changed-seedSEED if fields differ, numbered if taken)
     overwrite: bool = False, # replace a run of that name
     device: str = 'cpu', # where to train: cpu, cuda, mps
     threads: int = None, # processor threads (default: one per core)
-    n_train: int = None, # train on the first so many images only, for a quick try (default: all 55,000)
     **changes
 ):
     "Train the network on MNIST, evaluate it once on the test set, and save weights, record and plots in OUT/NAME."
@@ -98,12 +96,12 @@ def mnist_train(
     find_device(device)
     if threads: torch.set_num_threads(threads)
     out = Path(out)
-    name = name or free_name(out, f'{recipe}-seed{r.seed}')
+    changed = '' if r == replace(RECIPES[recipe], seed=r.seed) else '-changed'
+    name = name or free_name(out, f'{recipe}{changed}-seed{r.seed}')
     with new_folder(out/name, overwrite) as partial:   # refuses at once if it cannot be written
-        dls = get_dls(batch_size=r.batch_size, fold=r.fold, seed=r.seed, n_train=n_train, device=device, **r.augment)
-        print(f'{name}: {r}\ntraining on {len(dls.train.dataset):,} images, validating on {len(dls.valid.dataset):,}', flush=True)
-        run = fit(r, dls, device=device, name=name, live=False)
-        report = evaluate(run.model, dls.test)
+        print(f'{name}: {r}', flush=True)
+        run = fit(r, device=device, name=name, live=False)
+        report = evaluate(run.model, get_dls(device=device).test)
         run.metrics = report.metrics
         run.write(partial)
         save_plots(run, report, partial)

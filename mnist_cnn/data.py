@@ -6,7 +6,7 @@
 __all__ = ['BUNDLED', 'RAW_MD5', 'N_FOLDS', 'MEAN', 'STD', 'data_home', 'damaged_files', 'prepare_data', 'load_mnist',
            'show_images', 'DataReport', 'split_facts', 'find_faults', 'check_data', 'drop_missing', 'fill_missing',
            'split_indices', 'affine', 'adjust_brightness', 'adjust_contrast', 'RandomAffine', 'ColorJitter', 'ToTensor',
-           'Normalize', 'eval_transform', 'train_transform', 'BatchedMNIST', 'DataLoaders', 'get_dls']
+           'Normalize', 'eval_transform', 'train_transform', 'as_batch', 'BatchedMNIST', 'DataLoaders', 'get_dls']
 
 # %% ../nbs/00_data.ipynb #b7d2fe8a
 import os, shutil, tempfile
@@ -45,29 +45,32 @@ RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
            't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
            't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637'}
 
-# %% ../nbs/00_data.ipynb #57e139be
+# %% ../nbs/00_data.ipynb #a532f3d6
 def damaged_files(
     root: Path, # folder that holds `MNIST/raw`
 ) -> list[str]: # names of unpacked files that are missing or not MNIST's, by MD5
     "Which of MNIST's four unpacked files are missing or damaged under `root`."
     raw = Path(root)/'MNIST'/'raw'
     return [name for name, digest in RAW_MD5.items()
-            if not (raw/name).is_file() or md5((raw/name).read_bytes()).hexdigest() != digest]
+            if not (raw/name).is_file() or md5((raw/name).read_bytes(), usedforsecurity=False).hexdigest() != digest]
 
-# %% ../nbs/00_data.ipynb #8ba006d6
+# %% ../nbs/00_data.ipynb #12bcdcf3
 def prepare_data(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
 ) -> Path: # the same folder, holding MNIST's verified files
-    "Unpack MNIST under `root`, replacing what is missing or damaged. Raises `OSError` if `root` cannot be written."
+    "Unpack MNIST under `root`, replacing what is missing or damaged. Raises `OSError` if that cannot be done."
     root = Path(root or data_home())
     if not (bad := damaged_files(root)): return root
     try:
         raw = root/'MNIST'/'raw'
         raw.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix='unpack-', dir=root) as tmp:
-            shutil.copytree(BUNDLED/'MNIST', Path(tmp)/'MNIST')
-            MNIST(tmp, download=True)  # verifies the .gz files, unpacks them; asks its mirrors only if the bundle lacks one
-            for name in bad: os.replace(Path(tmp)/'MNIST'/'raw'/name, raw/name)
+            unpacked = Path(tmp)/'MNIST'/'raw'
+            unpacked.mkdir(parents=True)
+            for file in (BUNDLED/'MNIST'/'raw').glob('*.gz'): shutil.copyfile(file, unpacked/file.name)
+            MNIST(tmp, download=True)  # verifies and unpacks; asks its mirrors only for what the bundle lacks
+            for name in bad: os.replace(unpacked/name, raw/name)
+    except RuntimeError as e: raise OSError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not download them: {e}. Install mnist_cnn again.') from e
     except OSError as e:
         raise OSError(f"cannot unpack MNIST into {root}: {e.strerror or e}. Set MNIST_CNN_HOME to a folder you can write "
                       "with 60 MB free, or pass it as `root`.") from e
@@ -121,18 +124,17 @@ class DataReport:
     def __repr__(self): return f'{self.table}\n{self.verdict()}'
     def _repr_html_(self): return self.table.to_html() + f"<p><b>{self.verdict()}</b></p>".replace('\n', '<br>')
 
-# %% ../nbs/00_data.ipynb #edf421d5
+# %% ../nbs/00_data.ipynb #ffeaa37c
 def split_facts(
     images: Tensor, # (N, C, H, W), any dtype
     targets: Tensor, # labels, (M,); M should be N
-    n_classes: int = 10, # labels should lie in 0 .. n_classes-1
 ) -> dict: # facts by name
     "Count, shape, type, range, missing values, blanks, duplicates and label balance of one split."
     pixels = images.flatten(1)
     finite, missing = pixels, 0
     if pixels.is_floating_point(): finite, missing = pixels[pixels.isfinite()], int((~pixels.isfinite()).any(1).sum())
-    known = targets[(targets >= 0) & (targets < n_classes)].long()
-    share = 100*torch.bincount(known, minlength=n_classes)/max(1, len(known))
+    known = targets[(targets >= 0) & (targets < 10)].long()
+    share = 100*torch.bincount(known, minlength=10)/max(1, len(known))
     return {'images': len(images), 'labels': len(targets), 'shape': tuple(images.shape[1:]), 'dtype': str(images.dtype)[6:],
             'lowest pixel': finite.min().item() if finite.numel() else None,
             'highest pixel': finite.max().item() if finite.numel() else None,
@@ -141,19 +143,18 @@ def split_facts(
             'labels out of range': len(targets) - len(known),
             'rarest digit, %': round(share.min().item(), 2), 'commonest digit, %': round(share.max().item(), 2)}
 
-def _rows(pixels): return [row.tobytes() for row in pixels.numpy()]
+def _rows(pixels): return [row.tobytes() for row in pixels.cpu().numpy()]
 
-# %% ../nbs/00_data.ipynb #703b9deb
+# %% ../nbs/00_data.ipynb #078ff3be
 def find_faults(
     name: str, # the split's name, for the messages
     facts: dict, # what `split_facts` gave
-    shape: tuple = (1, 28, 28), # what every image should be
 ) -> list[str]: # one sentence per fault
     "The faults among one split's `facts`."
     f, missing = facts, facts['images with missing (NaN, inf)']
     checks = [(f['images'] == 0, 'has no images'),
               (f['images'] != f['labels'], f"has {f['images']} images but {f['labels']} labels"),
-              (f['shape'] != shape, f"holds images of shape {f['shape']}, expected {shape}"),
+              (f['shape'] != (1, 28, 28), f"holds images of shape {f['shape']}, expected (1, 28, 28)"),
               (f['dtype'] != 'uint8', f"holds {f['dtype']} pixels, expected uint8"),
               (f['lowest pixel'] is not None and (f['lowest pixel'] < 0 or f['highest pixel'] > 255), 'has pixels outside 0..255'),
               (missing, f'has missing values in {missing} images; see `drop_missing`, `fill_missing`'),
@@ -253,20 +254,20 @@ def _blend(images, other, factor):
     top = 1. if images.is_floating_point() else 255.
     return (factor*images + (1 - factor)*other).clamp(0, top).to(images.dtype)
 
-# %% ../nbs/00_data.ipynb #563e1e9e
+# %% ../nbs/00_data.ipynb #523c0674
 def _uniform(low, high, shape, device, generator):
     return torch.empty(shape, device=device).uniform_(low, high, generator=generator)
 
-def _symmetric(value, name, low=None):
+def _symmetric(value, name):
     "A number `v` means `(-v, v)`; a pair stands as it is."
     pair = (-value, value) if isinstance(value, (int, float)) else tuple(value)
-    if len(pair) != 2 or not pair[0] <= pair[1] or (low is not None and pair[0] < low):
+    if len(pair) != 2 or not pair[0] <= pair[1]:
         raise ValueError(f'{name} must be a number of at least 0 or a pair (low, high), not {value!r}')
     return pair
 
-# %% ../nbs/00_data.ipynb #e6600b81
+# %% ../nbs/00_data.ipynb #e5dbec52
 class RandomAffine(nn.Module):
-    "As `torchvision.transforms.RandomAffine`, drawing parameters for each image of a batch. Raises `ValueError` for impossible ranges."
+    "As `torchvision.transforms.RandomAffine` with bilinear sampling, drawing parameters for each image of a batch. Raises `ValueError` for impossible ranges."
     def __init__(self,
         degrees: float|tuple[float, float], # rotation range, degrees; `d` means -d to d
         translate: tuple[float, float]|None = None, # largest shift right/left and up/down as a share of width and height, 0 to 1
@@ -363,9 +364,16 @@ def train_transform(
     return nn.Sequential(RandomAffine(degrees, (translate, translate), (1 - scale, 1 + scale), shear, generator=generator),
                          ColorJitter(brightness, contrast, generator=generator), ToTensor(), Normalize())
 
-# %% ../nbs/00_data.ipynb #bf2ad963
+# %% ../nbs/00_data.ipynb #8110668d
+def as_batch(
+    batch: tuple[Tensor, Tensor], # from `BatchedMNIST.__getitems__`
+) -> tuple[Tensor, Tensor]: # the same
+    "The `collate_fn` for a `DataLoader` of `BatchedMNIST`, which has already put the batch together."
+    return batch
+
+# %% ../nbs/00_data.ipynb #76b26cd4
 class BatchedMNIST(Dataset):
-    "Images and labels as tensors, transformed a batch at a time on the device where they lie."
+    "Images and labels as tensors, transformed a batch at a time on their device; give its DataLoader `collate_fn=as_batch`."
     def __init__(self,
         images: Tensor, # uint8, (N, 1, 28, 28)
         targets: Tensor, # labels, int64, (N,)
@@ -383,15 +391,15 @@ class BatchedMNIST(Dataset):
         x, y = self.__getitems__([index])
         return x[0], y[0]
 
-# %% ../nbs/00_data.ipynb #4f480149
+# %% ../nbs/00_data.ipynb #0c28fc62
 class DataLoaders(NamedTuple):
     "The three loaders, and `train_plain`: a fixed sample of training images treated like validation images, to see overfitting."
     train: DataLoader # shuffled, augmented
     valid: DataLoader # in order, never augmented
     test: DataLoader # in order, never augmented
-    train_plain: DataLoader # as many training images as there are validation images, in order, never augmented
+    train_plain: DataLoader # the first training images, up to as many as validate, in order, never augmented
 
-# %% ../nbs/00_data.ipynb #1c7c70b1
+# %% ../nbs/00_data.ipynb #01f8b388
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     batch_size: int = 96, # training batch, images; the specification's
@@ -412,11 +420,9 @@ def get_dls(
     augmented = train_transform(**augment, generator=torch.Generator(device).manual_seed(seed + 1))
     def loader(images, targets, transform=eval_transform(), **kw):
         ds = BatchedMNIST(images.to(device), targets.to(device), transform)
-        return DataLoader(ds, collate_fn=_as_is, **kw)
+        return DataLoader(ds, collate_fn=as_batch, **kw)
     return DataLoaders(
         loader(images[train], targets[train], augmented, batch_size=batch_size, shuffle=True,
                drop_last=len(train) % batch_size == 1, generator=torch.Generator().manual_seed(seed)),
         *(loader(x, y, batch_size=1000) for x, y in [(images[valid], targets[valid]), load_mnist(root, train=False),
                                                      (images[train[:len(valid)]], targets[train[:len(valid)]])]))
-
-def _as_is(batch): return batch  # the dataset has already put the batch together

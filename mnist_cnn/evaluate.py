@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['REFERENCE', 'predict_log_probs', 'compute_metrics', 'compare', 'Report', 'evaluate', 'bootstrap_intervals',
            'over_seeds', 'plot_confusion', 'confused_pairs', 'plot_mistakes', 'plot_roc', 'plot_precision_recall',
-           'expected_calibration_error', 'plot_reliability']
+           'calibration_bins', 'expected_calibration_error', 'plot_reliability']
 
 # %% ../nbs/03_evaluate.ipynb #62aebbce
 from dataclasses import dataclass
 from functools import cached_property
 
-# %% ../nbs/03_evaluate.ipynb #a22e4fc5
+# %% ../nbs/03_evaluate.ipynb #a9ca321d
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -19,7 +19,6 @@ import seaborn as sns
 import torch
 from matplotlib.axes import Axes
 from scipy.stats import binomtest
-from sklearn.calibration import calibration_curve
 from sklearn.metrics import (accuracy_score, average_precision_score, confusion_matrix, log_loss, precision_recall_curve,
                              precision_recall_fscore_support, roc_auc_score, roc_curve)
 from torch import Tensor, nn
@@ -113,17 +112,20 @@ def evaluate(
     "Evaluate any `model` on any `dl`."
     return Report(*predict_log_probs(model, dl))
 
-# %% ../nbs/03_evaluate.ipynb #fb627c6a
+# %% ../nbs/03_evaluate.ipynb #6d21da84
 def bootstrap_intervals(
     report: Report, # of one model
     n: int = 200, # resamples; 200 settle the ends of a 95 % interval to about a tenth of its width
     seed: int = 0, # of the resampling
 ) -> pd.DataFrame: # a row per metric: value, low, high
     "95 % intervals of every metric, by resampling the images."
-    rng, size = np.random.default_rng(seed), len(report.targets)
-    resamples = (rng.integers(size, size=size) for _ in range(n))
-    draws = pd.DataFrame([compute_metrics(report.log_probs[i], report.targets[i]) for i in resamples])
-    return pd.DataFrame({'value': report.metrics, 'low': draws.quantile(.025), 'high': draws.quantile(.975)})
+    value, rng, size = report.metrics, np.random.default_rng(seed), len(report.targets)
+    def resample():
+        while True:  # in a small set a digit may be missing from a draw, which then has no AUC: draw again
+            i = rng.integers(size, size=size)
+            if len(np.unique(report.targets[i])) == report.log_probs.shape[1]: return compute_metrics(report.log_probs[i], report.targets[i])
+    draws = pd.DataFrame([resample() for _ in range(n)])
+    return pd.DataFrame({'value': value, 'low': draws.quantile(.025), 'high': draws.quantile(.975)})
 
 # %% ../nbs/03_evaluate.ipynb #43f12ee7
 def over_seeds(
@@ -224,15 +226,23 @@ def plot_precision_recall(
     ax.set(xlabel='recall', ylabel='precision', ylim=(-.05, 1.05), title=f'Precision and recall: mean average precision {average:.5f}')
     return ax
 
-# %% ../nbs/03_evaluate.ipynb #be2f0627
+# %% ../nbs/03_evaluate.ipynb #5723dd00
+def calibration_bins(
+    report: Report, # of any model
+    bins: int = 10, # equally wide confidence bins
+) -> pd.DataFrame: # a row per bin that is not empty: claimed, observed, images
+    "Mean claimed confidence, observed accuracy and number of images by confidence."
+    answers = pd.DataFrame({'claimed': np.exp(report.log_probs.max(1)), 'observed': report.predicted == report.targets})
+    grouped = answers.groupby(np.minimum((answers.claimed*bins).astype(int), bins - 1))
+    return grouped.mean().assign(images=grouped.size())
+
 def expected_calibration_error(
     report: Report, # of any model
     bins: int = 10, # equally wide confidence bins
 ) -> float: # 0 is perfect
     "Mean distance between claimed confidence and observed accuracy, weighted by images (Guo et al., 2017, arXiv:1706.04599)."
-    confidence, right = np.exp(report.log_probs.max(1)), report.predicted == report.targets
-    bin_of = np.minimum((confidence*bins).astype(int), bins - 1)
-    return float(sum(abs(confidence[bin_of == b].sum() - right[bin_of == b].sum()) for b in range(bins))/len(right))
+    b = calibration_bins(report, bins)
+    return float(np.average(abs(b.claimed - b.observed), weights=b.images))
 
 def plot_reliability(
     report: Report, # of any model
@@ -241,14 +251,11 @@ def plot_reliability(
 ) -> Axes: # the axes drawn into
     "Observed accuracy against claimed confidence, with 95 % intervals and the number of images of each point."
     if ax is None: _, ax = plt.subplots(figsize=(6, 4))
-    confidence, right = np.exp(report.log_probs.max(1)), report.predicted == report.targets
-    observed, claimed = calibration_curve(right, confidence.clip(0, 1), n_bins=bins)
-    counts = np.histogram(confidence, np.linspace(0, 1, bins + 1))[0]
-    counts = counts[counts > 0]
-    wilson = np.array([binomtest(round(p*n), n).proportion_ci(.95, 'wilson') for p, n in zip(observed, counts.tolist())]).T
+    b = calibration_bins(report, bins)
+    wilson = np.array([binomtest(round(p*n), n).proportion_ci(.95, 'wilson') for p, n in zip(b.observed, b.images)]).T
     ax.plot([0, 1], [0, 1], ':', color='black', label='perfect')
-    ax.errorbar(claimed, observed, yerr=abs(wilson - observed), fmt='o-', capsize=3, label='this model')
-    for x, y, n in zip(claimed, observed, counts):
+    ax.errorbar(b.claimed, b.observed, yerr=abs(wilson - b.observed.values), fmt='o-', capsize=3, label='this model')
+    for x, y, n in b.itertuples(index=False):
         ax.annotate(f'{n:,}', (x, y), xytext=(6, -12), textcoords='offset points', fontsize='small')
     ax.set(xlabel='claimed probability of the answer', ylabel='share of right answers', xlim=(.2, 1.07), ylim=(-.08, 1.05),
            title=f'Reliability: expected calibration error {100*expected_calibration_error(report):.2f} points')

@@ -5,17 +5,15 @@
 # %% auto #0
 __all__ = ['RECIPES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel', 'LiveCurves', 'environment',
            'Run', 'new_folder', 'list_bundled', 'load_run', 'load_weights', 'TrainingDiverged', 'check_finite',
-           'find_device', 'make_optimizer', 'progress_bar', 'fit']
+           'find_device', 'make_optimizer', 'progress_bar', 'recipe_dls', 'fit']
 
-# %% ../nbs/02_train.ipynb #25864f3e
+# %% ../nbs/02_train.ipynb #c24bc6fd
 import json, os, platform, shutil, sys, tempfile, time
 from collections.abc import Callable
-from contextlib import suppress
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timezone
 from importlib.metadata import version
-from math import isfinite
 from pathlib import Path
 
 # %% ../nbs/02_train.ipynb #fa9dde85
@@ -35,11 +33,12 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-# %% ../nbs/02_train.ipynb #e49f7244
+# %% ../nbs/02_train.ipynb #d78c9065
+from . import __version__
 from .data import BUNDLED, N_FOLDS, DataLoaders, get_dls
 from .model import MNISTCNN
 
-# %% ../nbs/02_train.ipynb #448fadf3
+# %% ../nbs/02_train.ipynb #f0b22724
 @dataclass(frozen=True)
 class Recipe:
     "Every hyperparameter of a training run; the defaults are the specification. Raises `ValueError`, by name, for a value out of range."
@@ -59,6 +58,7 @@ class Recipe:
     brightness: float = .2 # augmentation: brightness factor from 1-brightness to 1+brightness
     contrast: float = .2 # augmentation: contrast factor from 1-contrast to 1+contrast
     fold: int = 0 # which twelfth of the 60,000 images validates, 0 to 11
+    n_train: int = 0 # train on the first so many images only, for a quick try; 0 is all 55,000
     seed: int = 0 # of initial weights, dropout, shuffling and augmentation, 0 to 2**31
 
     def __post_init__(self):
@@ -74,11 +74,11 @@ class Recipe:
         rows = [f'<tr><td>{k}</td><td>{v if v == spec[k] else f"<b>{v}</b>"}</td></tr>' for k, v in ours.items()]
         return f"<table><tr><th>field</th><th>value (bold: not the specification's)</th></tr>{''.join(rows)}</table>"
 
-# %% ../nbs/02_train.ipynb #2d369f02
+# %% ../nbs/02_train.ipynb #316ea690
 _RANGES = {'epochs': (1, 100_000), 'batch_size': (2, 55_000), 'lr': (1e-8, 100), 'weight_decay': (0, 100),
            'dropout': (0, .999), 'ema_decay': (0, .999999), 'patience': (0, 100_000),
            'degrees': (0, 180), 'translate': (0, 1), 'scale': (0, .99), 'shear': (0, 89), 'brightness': (0, 10), 'contrast': (0, 10),
-           'fold': (0, N_FOLDS - 1), 'seed': (0, 2**31)}
+           'fold': (0, N_FOLDS - 1), 'n_train': (0, 55_000), 'seed': (0, 2**31)}
 _CHOICES = {'schedule': ('constant', 'one_cycle'), 'keep': ('last', 'best')}
 
 def _check_field(name, kind, value):
@@ -88,7 +88,7 @@ def _check_field(name, kind, value):
     low, high = _RANGES[name]
     number = isinstance(value, int if kind is int else (int, float)) and not isinstance(value, bool)
     if not (number and low <= value <= high):
-        raise ValueError(f"{name} must be {'a whole' if kind is int else 'a'} number from {low:g} to {high:g}, not {value!r}")
+        raise ValueError(f"{name} must be {'a whole' if kind is int else 'a'} number from {low:,} to {high:,}, not {value!r}")
 
 # %% ../nbs/02_train.ipynb #97029826
 RECIPES = {
@@ -199,16 +199,16 @@ class LiveCurves:
         else: self.handle = display(fig, display_id=True)
         plt.close(fig)
 
-# %% ../nbs/02_train.ipynb #551e5122
+# %% ../nbs/02_train.ipynb #b042d5b7
 def environment(
     device: torch.device|str = 'cpu', # where training ran
 ) -> dict[str, str|int]: # what a researcher needs to know to repeat the run
     "Versions, machine, threads and date."
     return {'date': datetime.now(timezone.utc).isoformat(timespec='seconds'), 'device': str(device), 'threads': torch.get_num_threads(),
             'cpus': os.cpu_count() or 0, 'machine': platform.machine(), 'system': platform.system(), 'python': platform.python_version(),
-            **{name: version(name) for name in ('mnist_cnn', 'torch', 'torchvision', 'numpy', 'scikit-learn')}}
+            'mnist_cnn': __version__, **{name: version(name) for name in ('torch', 'torchvision', 'numpy', 'scikit-learn')}}
 
-# %% ../nbs/02_train.ipynb #48cac84a
+# %% ../nbs/02_train.ipynb #a13e35d5
 @dataclass
 class Run:
     "A training run: what was asked, what happened, what came of it."
@@ -234,11 +234,11 @@ class Run:
         save_file({k: v.cpu().contiguous() for k, v in self.model.state_dict().items()}, folder/'weights.safetensors')
         record = {'name': self.name, 'recipe': asdict(self.recipe), 'history': asdict(self.history),
                   'metrics': self.metrics, 'environment': self.environment}
-        (folder/'run.json').write_text(json.dumps(record, indent=1) + '\n')
+        (folder/'run.json').write_text(json.dumps(record, indent=1, allow_nan=False) + '\n')
 
     def __repr__(self): return f'Run {self.name}: {self.history.summary()}'
 
-# %% ../nbs/02_train.ipynb #e4eea9b9
+# %% ../nbs/02_train.ipynb #12c79490
 class new_folder:
     "Context manager: a folder to fill beside `folder`, renamed to it at the end, removed if anything went wrong."
     def __init__(self,
@@ -246,17 +246,21 @@ class new_folder:
         overwrite: bool = False, # replace what stands there
     ): self.folder, self.overwrite = Path(folder), overwrite
     def __enter__(self) -> Path:
-        if self.folder.exists() and not self.overwrite:
-            raise FileExistsError(f'{self.folder} exists already; give another name, or say overwrite')
-        self.folder.parent.mkdir(parents=True, exist_ok=True)
-        self.partial = Path(tempfile.mkdtemp(prefix=f'.{self.folder.name}-', dir=self.folder.parent))
-        self.partial.chmod(0o755)
+        try: self.folder.mkdir(parents=True, exist_ok=self.overwrite)   # reserves the name, so that no other run takes it
+        except FileExistsError as e: raise FileExistsError(f'{self.folder} exists already; give another name, or say overwrite') from e
+        self.partial = self._beside()
         return self.partial
     def __exit__(self, kind, error, trace):
+        old = self._beside()
         if kind is None:
-            if self.folder.exists(): shutil.rmtree(self.folder)
+            self.folder.rename(old/'replaced')
             self.partial.rename(self.folder)
-        else: shutil.rmtree(self.partial, ignore_errors=True)
+        elif not any(self.folder.iterdir()): self.folder.rmdir()        # what was reserved; an earlier run stays
+        for rest in (old, self.partial): shutil.rmtree(rest, ignore_errors=True)
+    def _beside(self):
+        path = Path(tempfile.mkdtemp(prefix=f'.{self.folder.name}-', dir=self.folder.parent))
+        path.chmod(0o755)
+        return path
 
 # %% ../nbs/02_train.ipynb #41e70a51
 def list_bundled() -> list[str]: # names that `load_run` takes
@@ -296,7 +300,7 @@ def load_weights(
     model.load_state_dict(state)
     model.eval()
 
-# %% ../nbs/02_train.ipynb #b6418152
+# %% ../nbs/02_train.ipynb #240a3b39
 class TrainingDiverged(RuntimeError):
     "The loss became NaN or infinite."
 
@@ -304,20 +308,24 @@ def check_finite(
     losses: Tensor, # of an epoch's batches
     epoch: int, # from 1
     lr: float, # learning rate at the epoch's end
+    what: str = 'batch', # what each loss belongs to
 ) -> None:
     "Raise `TrainingDiverged` if a loss is NaN or infinite."
     if losses.isfinite().all(): return
     batch = int((~losses.isfinite()).nonzero()[0]) + 1
     raise TrainingDiverged(
-        f'the loss became {losses[batch - 1].item()} in epoch {epoch}, batch {batch} of {len(losses)} (learning rate {lr:.2g}). Try a learning '
+        f'the loss became {losses[batch - 1].item()} in epoch {epoch}, {what} {batch} of {len(losses)} (learning rate {lr:.2g}). Try a learning '
         'rate ten times smaller; if that does not help, look for missing values with `mnist_cnn.data.check_data`.')
 
-# %% ../nbs/02_train.ipynb #6fc5eb66
+# %% ../nbs/02_train.ipynb #7b6daef3
 def find_device(
-    device: torch.device|str, # cpu, cuda, cuda:1, mps, …
+    device: torch.device|str, # cpu, cuda, cuda:1 or mps
 ) -> torch.device: # the same, known to work
     "The device, if it can be had. Raises `ValueError` if not."
-    try: return torch.empty(1, device=device).device
+    try:
+        found = torch.empty(1, device=device).device
+        if found.type not in ('cpu', 'cuda', 'mps'): raise RuntimeError(f'{found.type} cannot train')
+        return found
     except (RuntimeError, AssertionError) as e:
         raise ValueError(f"device {str(device)!r} cannot be had here ({str(e).splitlines()[0]}); 'cpu' always can") from e
 
@@ -343,10 +351,18 @@ def progress_bar(
     return tqdm(total=total, disable=not show, file=sys.stdout if in_kernel() else sys.stderr,
                 bar_format='{desc} {percentage:3.0f}%|{bar:20}| {elapsed}<{remaining}{postfix}')
 
-# %% ../nbs/02_train.ipynb #70b2d73e
+# %% ../nbs/02_train.ipynb #e9d0b4e8
+def recipe_dls(
+    recipe: Recipe, # batch size, fold, seed, augmentation, number of images
+    device: torch.device|str = 'cpu', # where the images lie
+) -> DataLoaders: # (train, valid, test, train_plain)
+    "MNIST as `recipe` says."
+    return get_dls(batch_size=recipe.batch_size, fold=recipe.fold, seed=recipe.seed, n_train=recipe.n_train or None, device=device, **recipe.augment)
+
+# %% ../nbs/02_train.ipynb #caab0b8e
 def fit(
     recipe: Recipe = RECIPES['baseline'], # what to do
-    dls: DataLoaders|None = None, # data, on `device`; MNIST as the recipe says if None
+    dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
     device: torch.device|str = 'cpu', # where to train
     name: str = 'run', # of the run
     progress: bool = True, # show a progress bar
@@ -354,9 +370,11 @@ def fit(
 ) -> Run: # the trained model and its record
     "Train as `recipe` says. Raises `TrainingDiverged` if the loss is lost, `ValueError` if the device cannot be had."
     device = find_device(device)
-    if dls is None: dls = get_dls(batch_size=recipe.batch_size, fold=recipe.fold, seed=recipe.seed, device=device, **recipe.augment)
+    record = {**environment(device), 'data': 'given by the caller' if dls else 'MNIST, as the recipe says'}
+    if dls is None: dls = recipe_dls(recipe, device)
     draw = LiveCurves() if (in_kernel() if live is None else live) else lambda history: None
     history = History()
+    draw(history)   # the picture first, the bar below it
     with torch.random.fork_rng(), progress_bar(recipe.epochs*len(dls.train), progress) as bar:
         torch.manual_seed(recipe.seed)
         model = MNISTCNN(dropout=recipe.dropout).to(device)
@@ -369,6 +387,7 @@ def fit(
             losses, sizes = train_epoch(model, dls.train, optimizer, scheduler, ema, bar.update)
             check_finite(losses, epoch, scheduler.get_last_lr()[0])
             (valid_loss, accuracy), (plain_loss, _) = measure(trained, dls.valid), measure(trained, dls.train_plain)
+            check_finite(torch.tensor([plain_loss, valid_loss]), epoch, scheduler.get_last_lr()[0], 'measurement')
             train_loss = (losses*sizes).sum().item()/sizes.sum().item()
             history.rows.append({'epoch': epoch, 'train_loss': train_loss, 'plain_loss': plain_loss, 'valid_loss': valid_loss,
                                  'valid_accuracy': accuracy, 'lr': scheduler.get_last_lr()[0], 'seconds': time.perf_counter() - start})
@@ -379,4 +398,4 @@ def fit(
                 history.stopped = f'stopped early: {recipe.patience} epochs without a lower validation loss'
                 break
     if best: trained.load_state_dict(best)
-    return Run(name, recipe, history, trained.eval(), environment(device))
+    return Run(name, recipe, history, trained.eval(), record)
