@@ -66,7 +66,7 @@ def compare(
     difference = round(round(ours, 4) - REFERENCE[metric], 4)*(-1 if metric == 'log_loss' else 1)
     return 'equal' if difference == 0 else 'better' if difference > 0 else 'worse'
 
-# %% ../nbs/03_evaluate.ipynb #85620020
+# %% ../nbs/03_evaluate.ipynb #f3744a0f
 @dataclass
 class Report:
     "How good a model is on a set of images; `log_probs` and `targets` are all it keeps."
@@ -105,6 +105,7 @@ class Report:
     def __repr__(self): return f"{self._summary()}\n{self.table.to_string(float_format='{:.4f}'.format)}"
     def _repr_html_(self): return f"<p>{self._summary()}</p>{self.table.to_html(float_format='{:.4f}'.format)}"
 
+# %% ../nbs/03_evaluate.ipynb #b63e2fff
 def evaluate(
     model: nn.Module, # gives log-probabilities
     dl: DataLoader, # images and labels, in order
@@ -226,7 +227,7 @@ def plot_precision_recall(
     ax.set(xlabel='recall', ylabel='precision', ylim=(-.05, 1.05), title=f'Precision and recall: mean average precision {average:.5f}')
     return ax
 
-# %% ../nbs/03_evaluate.ipynb #5723dd00
+# %% ../nbs/03_evaluate.ipynb #d58016af
 def calibration_bins(
     report: Report, # of any model
     bins: int = 10, # equally wide confidence bins
@@ -236,6 +237,7 @@ def calibration_bins(
     grouped = answers.groupby(np.minimum((answers.claimed*bins).astype(int), bins - 1))
     return grouped.mean().assign(images=grouped.size())
 
+# %% ../nbs/03_evaluate.ipynb #35624192
 def expected_calibration_error(
     report: Report, # of any model
     bins: int = 10, # equally wide confidence bins
@@ -244,6 +246,7 @@ def expected_calibration_error(
     b = calibration_bins(report, bins)
     return float(np.average(abs(b.claimed - b.observed), weights=b.images))
 
+# %% ../nbs/03_evaluate.ipynb #7a572e18
 def plot_reliability(
     report: Report, # of any model
     bins: int = 10, # equally wide confidence bins

@@ -57,7 +57,16 @@ class MNISTCNN(nn.Module):
                              f'{tuple(images.shape)}; `mnist_cnn.data.eval_transform()` makes them from uint8')
         return self.head(self.features(images))
 
-# %% ../nbs/01_model.ipynb #2401a66e
+# %% ../nbs/01_model.ipynb #9b6f5549
+def _describe(layer):
+    if isinstance(layer, nn.Conv2d): return f'conv 3×3, {layer.in_channels}→{layer.out_channels}'
+    if isinstance(layer, nn.Linear): return f'linear {layer.in_features}→{layer.out_features}'
+    if isinstance(layer, nn.MaxPool2d): return f'max pool {layer.kernel_size}×{layer.kernel_size}, stride {layer.stride}'
+    if isinstance(layer, nn.Dropout): return f'dropout {layer.p}'
+    name = type(layer).__name__
+    return {'BatchNorm2d': 'batch norm', 'BatchNorm1d': 'batch norm', 'LogSoftmax': 'log-softmax', 'Flatten': 'flatten'}.get(name, name)
+
+# %% ../nbs/01_model.ipynb #74e43cfb
 def layer_table(
     model: nn.Module, # layers used in the order they are defined, as in `MNISTCNN`
     shape: tuple[int, int, int] = (1, 28, 28), # of one input picture
@@ -85,11 +94,3 @@ def layer_table(
     table = pd.DataFrame(rows)
     table.loc[len(table)] = {'layer': 'total', 'output': '', **table[['parameters', 'multiply-accumulates']].sum(), 'receptive field': ''}
     return table
-
-def _describe(layer):
-    if isinstance(layer, nn.Conv2d): return f'conv 3×3, {layer.in_channels}→{layer.out_channels}'
-    if isinstance(layer, nn.Linear): return f'linear {layer.in_features}→{layer.out_features}'
-    if isinstance(layer, nn.MaxPool2d): return f'max pool {layer.kernel_size}×{layer.kernel_size}, stride {layer.stride}'
-    if isinstance(layer, nn.Dropout): return f'dropout {layer.p}'
-    name = type(layer).__name__
-    return {'BatchNorm2d': 'batch norm', 'BatchNorm1d': 'batch norm', 'LogSoftmax': 'log-softmax', 'Flatten': 'flatten'}.get(name, name)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['RECIPES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel', 'LiveCurves', 'environment',
            'Run', 'new_folder', 'list_bundled', 'load_run', 'load_weights', 'TrainingDiverged', 'check_finite',
-           'find_device', 'make_optimizer', 'progress_bar', 'recipe_dls', 'fit']
+           'measure_epoch', 'find_device', 'make_optimizer', 'progress_bar', 'recipe_dls', 'fit']
 
 # %% ../nbs/02_train.ipynb #c24bc6fd
 import json, os, platform, shutil, sys, tempfile, time
@@ -317,6 +317,22 @@ def check_finite(
         f'the loss became {losses[batch - 1].item()} in epoch {epoch}, {what} {batch} of {len(losses)} (learning rate {lr:.2g}). Try a learning '
         'rate ten times smaller; if that does not help, look for missing values with `mnist_cnn.data.check_data`.')
 
+# %% ../nbs/02_train.ipynb #695f0420
+def measure_epoch(
+    model: nn.Module, # as trained so far (the averaged one, if there is an average)
+    dls: DataLoaders, # `valid` and `train_plain` are measured
+    losses: Tensor, # of the epoch's batches
+    sizes: Tensor, # images in each batch
+    epoch: int, # from 1
+    lr: float, # learning rate at the epoch's end
+) -> dict: # a row of `History`, but for the seconds
+    "What to note after an epoch. Raises `TrainingDiverged` if a loss is NaN or infinite."
+    check_finite(losses, epoch, lr)
+    (valid_loss, accuracy), (plain_loss, _) = measure(model, dls.valid), measure(model, dls.train_plain)
+    check_finite(torch.tensor([plain_loss, valid_loss]), epoch, lr, 'measurement')
+    return {'epoch': epoch, 'train_loss': (losses*sizes).sum().item()/sizes.sum().item(), 'plain_loss': plain_loss,
+            'valid_loss': valid_loss, 'valid_accuracy': accuracy, 'lr': lr}
+
 # %% ../nbs/02_train.ipynb #7b6daef3
 def find_device(
     device: torch.device|str, # cpu, cuda, cuda:1 or mps
@@ -359,7 +375,7 @@ def recipe_dls(
     "MNIST as `recipe` says."
     return get_dls(batch_size=recipe.batch_size, fold=recipe.fold, seed=recipe.seed, n_train=recipe.n_train or None, device=device, **recipe.augment)
 
-# %% ../nbs/02_train.ipynb #caab0b8e
+# %% ../nbs/02_train.ipynb #c6476261
 def fit(
     recipe: Recipe = RECIPES['baseline'], # what to do
     dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
@@ -384,14 +400,10 @@ def fit(
         for epoch in range(1, recipe.epochs + 1):
             start = time.perf_counter()
             bar.set_description(f'epoch {epoch}/{recipe.epochs}', refresh=False)
-            losses, sizes = train_epoch(model, dls.train, optimizer, scheduler, ema, bar.update)
-            check_finite(losses, epoch, scheduler.get_last_lr()[0])
-            (valid_loss, accuracy), (plain_loss, _) = measure(trained, dls.valid), measure(trained, dls.train_plain)
-            check_finite(torch.tensor([plain_loss, valid_loss]), epoch, scheduler.get_last_lr()[0], 'measurement')
-            train_loss = (losses*sizes).sum().item()/sizes.sum().item()
-            history.rows.append({'epoch': epoch, 'train_loss': train_loss, 'plain_loss': plain_loss, 'valid_loss': valid_loss,
-                                 'valid_accuracy': accuracy, 'lr': scheduler.get_last_lr()[0], 'seconds': time.perf_counter() - start})
-            bar.set_postfix_str(f"train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {accuracy:.2%}")
+            losses = train_epoch(model, dls.train, optimizer, scheduler, ema, bar.update)
+            row = measure_epoch(trained, dls, *losses, epoch, scheduler.get_last_lr()[0])
+            history.rows.append({**row, 'seconds': time.perf_counter() - start})
+            bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
             draw(history)
             if recipe.keep == 'best' and history.best_epoch == epoch: best = deepcopy(trained.state_dict())
             if recipe.patience and epoch - history.best_epoch >= recipe.patience:
