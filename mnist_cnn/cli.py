@@ -11,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
-# %% ../nbs/06_cli.ipynb #c726f351
+# %% ../nbs/06_cli.ipynb #7b98a524
 import matplotlib.pyplot as plt
-import torch
 from fastcore.docments import docments
 from fastcore.script import Param, anno_parser
 
-# %% ../nbs/06_cli.ipynb #427723af
+# %% ../nbs/06_cli.ipynb #c005bc51
 from .data import get_dls
 from .evaluate import Report, evaluate, plot_confusion, plot_roc
-from .train import RECIPES, Recipe, Run, TrainingDiverged, fit, find_device, load_run, new_folder, plot_curves
+from .train import RECIPES, Recipe, Run, TrainingDiverged, describe_device, find_device, fit, load_run, new_folder, plot_curves, set_threads
 
 # %% ../nbs/06_cli.ipynb #f194fa54
 def command(
@@ -75,7 +74,7 @@ def save_plots(
         ax.figure.savefig(folder/f'{name}.png', dpi=120, bbox_inches='tight')
         plt.close(ax.figure)
 
-# %% ../nbs/06_cli.ipynb #084862eb
+# %% ../nbs/06_cli.ipynb #bcd64721
 @command
 @with_recipe_options
 def mnist_train(
@@ -83,8 +82,9 @@ def mnist_train(
     out: str = 'runs', # folder for runs
     name: str = None, # the run's own folder in `out` (default: RECIPE-seedSEED, RECIPE-changed-seedSEED if fields differ, numbered if taken)
     overwrite: bool = False, # replace a run of that name
-    device: str = 'cpu', # where to train: cpu, cuda, mps
+    device: str = 'auto', # where to train: cpu, cuda, mps; auto is a GPU of NVIDIA's if there is one, else cpu
     threads: int = None, # processor threads (default: one per core)
+    compiled: bool = False, # try torch.compile on a CPU too; on a GPU the network is always compiled
     **changes
 ):
     "Train the network on MNIST, evaluate it once on the test set, and save weights, record and plots in OUT/NAME."
@@ -92,15 +92,13 @@ def mnist_train(
     r = replace(RECIPES[recipe], **{k: v for k, v in changes.items() if v is not None})
     if name is not None and (name in ('', '.', '..') or Path(name).name != name):
         raise ValueError(f'name must be a plain folder name, not {name!r}; choose the place with --out')
-    if threads is not None and not 1 <= threads <= 1024: raise ValueError(f'threads must be from 1 to 1024, not {threads}')
-    find_device(device)
-    if threads: torch.set_num_threads(threads)
-    out = Path(out)
+    if threads is not None: set_threads(threads)
+    device, out = find_device(device), Path(out)
     changed = '' if r == replace(RECIPES[recipe], seed=r.seed) else '-changed'
     name = name or free_name(out, f'{recipe}{changed}-seed{r.seed}')
     with new_folder(out/name, overwrite) as partial:   # refuses at once if it cannot be written
-        print(f'{name}: {r}', flush=True)
-        run = fit(r, device=device, name=name, live=False)
+        print(f'{name}: {r}\non {describe_device(device)}', flush=True)
+        run = fit(r, device=device, name=name, live=False, compiled=compiled or None)
         report = evaluate(run.model, get_dls(device=device).test)
         run.metrics = report.metrics
         run.write(partial)
@@ -108,11 +106,11 @@ def mnist_train(
     saved = ', '.join(sorted(p.name for p in (out/name).iterdir()))
     print(f'{run.history.summary()}\n\nTest set: {report!r}\n\nsaved in {out/name}: {saved}')
 
-# %% ../nbs/06_cli.ipynb #43057067
+# %% ../nbs/06_cli.ipynb #5e4abdb0
 @command
 def mnist_evaluate(
     run: Param("a run's folder, or the name of a bundled run", str, opt=False, nargs='?') = 'baseline-seed0',
-    device: str = 'cpu', # where to compute: cpu, cuda, mps
+    device: str = 'auto', # where to compute: cpu, cuda, mps; auto is a GPU of NVIDIA's if there is one, else cpu
 ):
     "Compute a run's test metrics again, beside the reference's and what the run recorded."
     loaded, device = load_run(run), find_device(device)

@@ -6,17 +6,19 @@
 __all__ = ['BUNDLED', 'RAW_MD5', 'N_FOLDS', 'MEAN', 'STD', 'data_home', 'damaged_files', 'prepare_data', 'load_mnist',
            'show_images', 'DataReport', 'split_facts', 'find_faults', 'check_data', 'drop_missing', 'fill_missing',
            'split_indices', 'affine', 'adjust_brightness', 'adjust_contrast', 'RandomAffine', 'ColorJitter', 'ToTensor',
-           'Normalize', 'eval_transform', 'train_transform', 'as_batch', 'BatchedMNIST', 'DataLoaders', 'get_dls']
+           'Normalize', 'eval_transform', 'train_transform', 'as_batch', 'BatchedMNIST', 'ShuffledBatches',
+           'DataLoaders', 'get_dls']
 
-# %% ../nbs/00_data.ipynb #b7d2fe8a
+# %% ../nbs/00_data.ipynb #0fe769f5
 import os, shutil, tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import md5
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-# %% ../nbs/00_data.ipynb #01c974e7
+# %% ../nbs/00_data.ipynb #f800c494
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -26,7 +28,7 @@ from fastcore.xdg import xdg_cache_home
 from matplotlib.axes import Axes
 from sklearn.model_selection import StratifiedKFold
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, Sampler
 from torchvision.datasets import MNIST
 from torchvision.utils import make_grid
 
@@ -371,7 +373,7 @@ def as_batch(
     "The `collate_fn` for a `DataLoader` of `BatchedMNIST`, which has already put the batch together."
     return batch
 
-# %% ../nbs/00_data.ipynb #76b26cd4
+# %% ../nbs/00_data.ipynb #60c6be58
 class BatchedMNIST(Dataset):
     "Images and labels as tensors, transformed a batch at a time on their device; give its DataLoader `collate_fn=as_batch`."
     def __init__(self,
@@ -382,7 +384,7 @@ class BatchedMNIST(Dataset):
         if len(images) != len(targets): raise ValueError(f'as many images as labels are needed, not {len(images)} and {len(targets)}')
         self.images, self.targets, self.transform = images, targets, transform
     def __len__(self) -> int: return len(self.images)
-    def __getitems__(self, indices: list[int]) -> tuple[Tensor, Tensor]:
+    def __getitems__(self, indices: list[int]|Tensor) -> tuple[Tensor, Tensor]:
         "A finished batch: float images (B, 1, 28, 28) and int64 labels (B,)."
         idx = torch.as_tensor(indices, device=self.images.device)
         return self.transform(self.images[idx]), self.targets[idx]
@@ -390,6 +392,19 @@ class BatchedMNIST(Dataset):
         "One image (1, 28, 28) and its label."
         x, y = self.__getitems__([index])
         return x[0], y[0]
+
+# %% ../nbs/00_data.ipynb #431c8d13
+class ShuffledBatches(Sampler):
+    "The `batch_sampler` for training: all indices in random order, cut into batches. A last batch of a single image is left out."
+    def __init__(self,
+        n: int, # images, at least 2
+        batch_size: int, # images in a batch, at least 2; the last batch may be shorter
+        generator: torch.Generator, # source of randomness, on the images' device
+    ): self.n, self.batch_size, self.generator = n, batch_size, generator
+    def __len__(self) -> int: return self.n//self.batch_size + (self.n % self.batch_size > 1)
+    def __iter__(self) -> Iterator[Tensor]:
+        order = torch.randperm(self.n, generator=self.generator, device=self.generator.device)
+        return iter(order.split(self.batch_size)[:len(self)])
 
 # %% ../nbs/00_data.ipynb #0c28fc62
 class DataLoaders(NamedTuple):
@@ -399,7 +414,7 @@ class DataLoaders(NamedTuple):
     test: DataLoader # in order, never augmented
     train_plain: DataLoader # the first training images, up to as many as validate, in order, never augmented
 
-# %% ../nbs/00_data.ipynb #01f8b388
+# %% ../nbs/00_data.ipynb #c14c7f84
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     batch_size: int = 96, # training batch, images; the specification's
@@ -417,12 +432,12 @@ def get_dls(
     if not (n_train is None or isinstance(n_train, int) and 2 <= n_train <= len(train)):
         raise ValueError(f'n_train must be a whole number from 2 to {len(train)}, not {n_train!r}')
     train = train[:n_train]
-    augmented = train_transform(**augment, generator=torch.Generator(device).manual_seed(seed + 1))
+    order, augmented = (torch.Generator(device).manual_seed(s) for s in (seed, seed + 1))
     def loader(images, targets, transform=eval_transform(), **kw):
         ds = BatchedMNIST(images.to(device), targets.to(device), transform)
-        return DataLoader(ds, collate_fn=as_batch, **kw)
+        return DataLoader(ds, collate_fn=as_batch, generator=torch.Generator(), **kw)   # its own: the global one is left alone
     return DataLoaders(
-        loader(images[train], targets[train], augmented, batch_size=batch_size, shuffle=True,
-               drop_last=len(train) % batch_size == 1, generator=torch.Generator().manual_seed(seed)),
+        loader(images[train], targets[train], train_transform(**augment, generator=augmented),
+               batch_sampler=ShuffledBatches(len(train), batch_size, order)),
         *(loader(x, y, batch_size=1000) for x, y in [(images[valid], targets[valid]), load_mnist(root, train=False),
                                                      (images[train[:len(valid)]], targets[train[:len(valid)]])]))

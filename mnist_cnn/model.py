@@ -27,7 +27,7 @@ def linear_block(
     "Linear layer, batch norm, ReLU."
     return nn.Sequential(nn.Linear(n_in, n_out), nn.BatchNorm1d(n_out), nn.ReLU())
 
-# %% ../nbs/01_model.ipynb #af165c72
+# %% ../nbs/01_model.ipynb #326a9c25
 class MNISTCNN(nn.Module):
     "The specified network: images to log-probabilities. Raises `ValueError` for images of another shape or not normalised to float."
     def __init__(self,
@@ -55,7 +55,9 @@ class MNISTCNN(nn.Module):
         if images.shape[1:] != (1, 28, 28) or not images.is_floating_point():
             raise ValueError(f'MNISTCNN takes float images of shape (N, 1, 28, 28), normalised to -1..1, not {images.dtype} of shape '
                              f'{tuple(images.shape)}; `mnist_cnn.data.eval_transform()` makes them from uint8')
-        return self.head(self.features(images))
+        for block in self.features:
+            images = block(images.contiguous(memory_format=torch.channels_last))  # only an order in memory: a quarter faster on a CPU
+        return self.head(images)
 
 # %% ../nbs/01_model.ipynb #9b6f5549
 def _describe(layer):

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['RECIPES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel', 'LiveCurves', 'environment',
            'Run', 'new_folder', 'list_bundled', 'load_run', 'load_weights', 'TrainingDiverged', 'check_finite',
-           'measure_epoch', 'find_device', 'make_optimizer', 'progress_bar', 'recipe_dls', 'fit']
+           'measure_epoch', 'find_device', 'set_threads', 'keep_memory', 'compile_model', 'describe_device',
+           'make_optimizer', 'progress_bar', 'recipe_dls', 'start_training', 'check_loaders', 'fit']
 
-# %% ../nbs/02_train.ipynb #c24bc6fd
-import json, os, platform, shutil, sys, tempfile, time
+# %% ../nbs/02_train.ipynb #f868fd75
+import ctypes, json, os, platform, shutil, sys, tempfile, time
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, fields
@@ -98,7 +99,7 @@ RECIPES = {
                    degrees=5., translate=.05, scale=.05, shear=5., brightness=.1, contrast=.1),
 }
 
-# %% ../nbs/02_train.ipynb #c142dbd4
+# %% ../nbs/02_train.ipynb #e3c4f0e0
 def train_epoch(
     model: nn.Module, # gives log-probabilities
     dl: DataLoader, # training batches
@@ -107,10 +108,11 @@ def train_epoch(
     ema: AveragedModel|None = None, # averages the weights after every step
     on_batch: Callable[[], None] = lambda: None, # called after every step, for a progress bar
 ) -> tuple[Tensor, Tensor]: # loss of every batch, and its number of images
-    "Train `model` for one epoch."
+    "Train `model` for one epoch. Raises `ValueError` for a batch of a single image."
     losses, sizes = [], []
     model.train()
     for images, targets in dl:
+        if len(targets) < 2: raise ValueError('batch norm cannot train on a batch of one image: leave it out (drop_last=True) or change the batch size')
         loss = F.cross_entropy(model(images), targets)  # log-softmax is idempotent: equal to F.nll_loss here
         loss.backward()
         optimizer.step()
@@ -121,21 +123,22 @@ def train_epoch(
         on_batch()
     return torch.stack(losses).cpu(), torch.tensor(sizes)
 
-# %% ../nbs/02_train.ipynb #54397bec
+# %% ../nbs/02_train.ipynb #cbf8b7c3
 @torch.inference_mode()
 def measure(
     model: nn.Module, # gives log-probabilities
     dl: DataLoader, # batches to evaluate
 ) -> tuple[float, float]: # mean loss (nats per image), accuracy (0 to 1)
-    "Loss and accuracy of `model` in evaluation mode. (All the other metrics: `mnist_cnn.evaluate`.)"
+    "Loss and accuracy of `model` in evaluation mode. (All the other metrics: `mnist_cnn.evaluate`.) Raises `ValueError` if there are no images."
     model.eval()
-    loss, right, n = 0., 0, 0
+    loss, right, n = 0, 0, 0
     for images, targets in dl:
         log_probs = model(images)
-        loss += F.nll_loss(log_probs, targets, reduction='sum').item()
-        right += (log_probs.argmax(1) == targets).sum().item()
+        loss += F.nll_loss(log_probs, targets, reduction='sum')   # summed where the images are; a GPU is asked only at the end
+        right += (log_probs.argmax(1) == targets).sum()
         n += len(targets)
-    return loss/n, right/n
+    if not n: raise ValueError('there are no images to measure on')
+    return float(loss)/n, int(right)/n
 
 # %% ../nbs/02_train.ipynb #eb05315e
 @dataclass
@@ -333,11 +336,12 @@ def measure_epoch(
     return {'epoch': epoch, 'train_loss': (losses*sizes).sum().item()/sizes.sum().item(), 'plain_loss': plain_loss,
             'valid_loss': valid_loss, 'valid_accuracy': accuracy, 'lr': lr}
 
-# %% ../nbs/02_train.ipynb #7b6daef3
+# %% ../nbs/02_train.ipynb #3947d25a
 def find_device(
-    device: torch.device|str, # cpu, cuda, cuda:1 or mps
-) -> torch.device: # the same, known to work
+    device: torch.device|str, # cpu, cuda, cuda:1 or mps; auto is cuda if there is one, else cpu
+) -> torch.device: # known to work
     "The device, if it can be had. Raises `ValueError` if not."
+    if device == 'auto': device = 'cuda' if torch.cuda.is_available() else 'cpu'
     try:
         found = torch.empty(1, device=device).device
         if found.type not in ('cpu', 'cuda', 'mps'): raise RuntimeError(f'{found.type} cannot train')
@@ -345,15 +349,52 @@ def find_device(
     except (RuntimeError, AssertionError) as e:
         raise ValueError(f"device {str(device)!r} cannot be had here ({str(e).splitlines()[0]}); 'cpu' always can") from e
 
-# %% ../nbs/02_train.ipynb #367b12c0
+# %% ../nbs/02_train.ipynb #c51d4ce1
+def set_threads(
+    threads: int, # 1 to the number of cores
+) -> None:
+    "Compute with so many processor threads from now on. Raises `ValueError` if this machine has fewer cores."
+    cores = os.cpu_count() or 1
+    if not (isinstance(threads, int) and 1 <= threads <= cores):
+        raise ValueError(f"threads must be a whole number from 1 to {cores}, this machine's cores, not {threads!r}")
+    torch.set_num_threads(threads)
+
+def keep_memory() -> bool: # whether that could be done
+    "Tell glibc to keep freed memory for the next step (mallopt(3)). Other C libraries are left as they are."
+    try: mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError): return False
+    M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3   # from malloc.h
+    return mallopt(M_MMAP_THRESHOLD, 1 << 25) == mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1
+
+# %% ../nbs/02_train.ipynb #3e09b330
+def compile_model(
+    model: nn.Module, # for training
+    device: torch.device|str = 'cpu', # where it trains
+) -> nn.Module: # the same weights behind a compiled forward and backward pass, or `model` itself
+    "Compile `model` with `torch.compile`, into CUDA graphs on a GPU. Where there is no compiler, says so in one line and returns `model`."
+    try: torch.compile(lambda x: x + 1)(torch.zeros(2, device=device))   # is there a compiler, and does it work?
+    except Exception as e:   # of many kinds, from several packages
+        print(f'Training without torch.compile, which does not work here: {str(e).strip().splitlines()[0]}')
+        return model
+    return torch.compile(model, mode='reduce-overhead', dynamic=False)   # on a CPU that mode is the default one
+
+def describe_device(
+    device: torch.device, # where training runs
+) -> str: # e.g. cpu, 2 threads, no GPU
+    "In one line, what training runs on and what it does without."
+    if device.type == 'cuda': return f'{device} ({torch.cuda.get_device_name(device)})'
+    threads = torch.get_num_threads()
+    return f"{device}, {threads} thread{'s' if threads > 1 else ''}" + ('' if torch.cuda.is_available() or device.type == 'mps' else ', no GPU found')
+
+# %% ../nbs/02_train.ipynb #e40efece
 def make_optimizer(
     model: nn.Module, # whose parameters to move
     recipe: Recipe, # lr, weight_decay, schedule, epochs
     steps_per_epoch: int, # batches in an epoch
 ) -> tuple[Optimizer, LRScheduler]: # both stepped after every batch
     "Adam (AdamW with weight decay), and the learning rate's schedule: constant, or one cycle (Smith & Topin, 2018, arXiv:1708.07120)."
-    optimizer = (AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay) if recipe.weight_decay
-                 else Adam(model.parameters(), lr=recipe.lr))
+    optimizer = (AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True) if recipe.weight_decay
+                 else Adam(model.parameters(), lr=recipe.lr, fused=True))   # fused: all weights in one pass, same arithmetic
     scheduler = (OneCycleLR(optimizer, recipe.lr, total_steps=recipe.epochs*steps_per_epoch) if recipe.schedule == 'one_cycle'
                  else LambdaLR(optimizer, lambda step: 1.))
     return optimizer, scheduler
@@ -375,7 +416,26 @@ def recipe_dls(
     "MNIST as `recipe` says."
     return get_dls(batch_size=recipe.batch_size, fold=recipe.fold, seed=recipe.seed, n_train=recipe.n_train or None, device=device, **recipe.augment)
 
-# %% ../nbs/02_train.ipynb #c6476261
+# %% ../nbs/02_train.ipynb #494efdf2
+def start_training(
+    recipe: Recipe, # its seed draws the first weights
+    device: torch.device, # where to train
+    steps_per_epoch: int, # batches in an epoch
+) -> tuple[MNISTCNN, Optimizer, LRScheduler, AveragedModel|None]: # the network, and what will change its weights
+    "Everything that training needs besides the data. Seeds torch's global random numbers."
+    torch.manual_seed(recipe.seed)
+    model = MNISTCNN(dropout=recipe.dropout).to(device)
+    ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay), use_buffers=True) if recipe.ema_decay else None
+    return model, *make_optimizer(model, recipe, steps_per_epoch), ema
+
+def check_loaders(
+    dls: DataLoaders, # about to be used
+) -> None:
+    "Raise `ValueError` if a loader has nothing to give."
+    for name, dl in dls._asdict().items():
+        if not len(dl): raise ValueError(f'dls.{name} gives no batches: it holds {len(dl.dataset)} images')
+
+# %% ../nbs/02_train.ipynb #30828c18
 def fit(
     recipe: Recipe = RECIPES['baseline'], # what to do
     dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
@@ -383,24 +443,26 @@ def fit(
     name: str = 'run', # of the run
     progress: bool = True, # show a progress bar
     live: bool|None = None, # draw learning curves during training; in a notebook only if None
+    compiled: bool|None = None, # train a compiled network; on CUDA only if None
 ) -> Run: # the trained model and its record
-    "Train as `recipe` says. Raises `TrainingDiverged` if the loss is lost, `ValueError` if the device cannot be had."
+    "Train as `recipe` says. Raises `TrainingDiverged` if the loss is lost, `ValueError` for a device or data that cannot be used."
     device = find_device(device)
     record = {**environment(device), 'data': 'given by the caller' if dls else 'MNIST, as the recipe says'}
     if dls is None: dls = recipe_dls(recipe, device)
+    check_loaders(dls)
+    keep_memory()
     draw = LiveCurves() if (in_kernel() if live is None else live) else lambda history: None
     history = History()
     draw(history)   # the picture first, the bar below it
     with torch.random.fork_rng(), progress_bar(recipe.epochs*len(dls.train), progress) as bar:
-        torch.manual_seed(recipe.seed)
-        model = MNISTCNN(dropout=recipe.dropout).to(device)
-        optimizer, scheduler = make_optimizer(model, recipe, len(dls.train))
-        ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay), use_buffers=True) if recipe.ema_decay else None
+        model, optimizer, scheduler, ema = start_training(recipe, device, len(dls.train))
+        learner = compile_model(model, device) if (device.type == 'cuda' if compiled is None else compiled) else model
+        record['compiled'] = learner is not model
         trained, best = ema.module if ema else model, None
         for epoch in range(1, recipe.epochs + 1):
             start = time.perf_counter()
             bar.set_description(f'epoch {epoch}/{recipe.epochs}', refresh=False)
-            losses = train_epoch(model, dls.train, optimizer, scheduler, ema, bar.update)
+            losses = train_epoch(learner, dls.train, optimizer, scheduler, ema, bar.update)
             row = measure_epoch(trained, dls, *losses, epoch, scheduler.get_last_lr()[0])
             history.rows.append({**row, 'seconds': time.perf_counter() - start})
             bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
