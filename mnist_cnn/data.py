@@ -393,18 +393,42 @@ class BatchedMNIST(Dataset):
         x, y = self.__getitems__([index])
         return x[0], y[0]
 
-# %% ../nbs/00_data.ipynb #431c8d13
+# %% ../nbs/00_data.ipynb #e36c8282
 class ShuffledBatches(Sampler):
-    "The `batch_sampler` for training: all indices in random order, cut into batches. A last batch of a single image is left out."
+    "The `batch_sampler` for training: indices in random order, of all images or those in focus. A last batch of a single image is left out."
     def __init__(self,
         n: int, # images, at least 2
         batch_size: int, # images in a batch, at least 2; the last batch may be shorter
         generator: torch.Generator, # source of randomness, on the images' device
-    ): self.n, self.batch_size, self.generator = n, batch_size, generator
-    def __len__(self) -> int: return self.n//self.batch_size + (self.n % self.batch_size > 1)
+    ):
+        self.batch_size, self.generator = batch_size, generator
+        self.chosen = torch.arange(n, device=generator.device)
+        self.losses = torch.full((n,), torch.inf, device=generator.device)   # of each image, when last seen
+    def __len__(self) -> int: return self.count(len(self.chosen))
+    def count(self,
+        n: int, # images
+    ) -> int: # batches they make
+        "The length of an epoch."
+        return n//self.batch_size + (n % self.batch_size > 1)
     def __iter__(self) -> Iterator[Tensor]:
-        order = torch.randperm(self.n, generator=self.generator, device=self.generator.device)
-        return iter(order.split(self.batch_size)[:len(self)])
+        self.order = self.chosen[self._shuffle(len(self.chosen))]
+        batches = self.order.split(self.batch_size)[:len(self)]
+        return iter(batches)
+    def note(self,
+        losses: Tensor, # of the last epoch's images, in the order they came
+    ) -> None:
+        "Remember how hard each image was."
+        self.losses[self.order[:len(losses)]] = losses
+    def focus(self,
+        share: float = 1., # of all images in the next epoch, above 0 to 1
+        hardest: float = .3, # how much of that share are the images of highest loss; the rest is drawn from the others
+    ) -> None:
+        "Choose the next epoch's images."
+        n = max(2, round(share*len(self.losses)))
+        by_loss, hard = self.losses.argsort(descending=True, stable=True), round(hardest*n)
+        others = by_loss[hard:]
+        self.chosen = torch.cat([by_loss[:hard], others[self._shuffle(len(others))[:n - hard]]])
+    def _shuffle(self, n): return torch.randperm(n, generator=self.generator, device=self.generator.device)
 
 # %% ../nbs/00_data.ipynb #0c28fc62
 class DataLoaders(NamedTuple):

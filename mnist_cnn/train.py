@@ -6,7 +6,7 @@
 __all__ = ['RECIPES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel', 'LiveCurves', 'environment',
            'Run', 'new_folder', 'list_bundled', 'load_run', 'load_weights', 'TrainingDiverged', 'check_finite',
            'measure_epoch', 'find_device', 'set_threads', 'keep_memory', 'compile_model', 'describe_device',
-           'make_optimizer', 'progress_bar', 'recipe_dls', 'start_training', 'check_loaders', 'fit']
+           'make_optimizer', 'progress_bar', 'recipe_dls', 'start_training', 'check_loaders', 'count_steps', 'fit']
 
 # %% ../nbs/02_train.ipynb #f868fd75
 import ctypes, json, os, platform, shutil, sys, tempfile, time
@@ -34,12 +34,12 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-# %% ../nbs/02_train.ipynb #d78c9065
+# %% ../nbs/02_train.ipynb #ad939138
 from . import __version__
-from .data import BUNDLED, N_FOLDS, DataLoaders, get_dls
+from .data import BUNDLED, N_FOLDS, DataLoaders, ShuffledBatches, get_dls
 from .model import MNISTCNN
 
-# %% ../nbs/02_train.ipynb #f0b22724
+# %% ../nbs/02_train.ipynb #8abb69a0
 @dataclass(frozen=True)
 class Recipe:
     "Every hyperparameter of a training run; the defaults are the specification. Raises `ValueError`, by name, for a value out of range."
@@ -47,6 +47,9 @@ class Recipe:
     batch_size: int = 96 # images per step; the specification's
     lr: float = 1e-3 # learning rate of Adam: constant, or the peak of one cycle; the specification's
     schedule: str = 'constant' # learning rate over the run: constant, or one_cycle (up to `lr`, then down to nearly 0)
+    warmup: float = .3 # share of the run in which one_cycle rises to its peak, above 0 to below 1; the default is PyTorch's
+    focus_after: int = 0 # after so many epochs train on the hardest images and some others only, see `ShuffledBatches.focus`; 0 is never
+    focus_share: float = .4 # share of the training images in those later epochs, above 0 to 1
     weight_decay: float = 0. # decoupled weight decay, as in AdamW; 0 is plain Adam
     dropout: float = .5 # share of features zeroed before the head, 0 to below 1; the specification's
     ema_decay: float = 0. # evaluate and keep a moving average of the weights with this decay per step, e.g. 0.999; 0 is off
@@ -75,8 +78,8 @@ class Recipe:
         rows = [f'<tr><td>{k}</td><td>{v if v == spec[k] else f"<b>{v}</b>"}</td></tr>' for k, v in ours.items()]
         return f"<table><tr><th>field</th><th>value (bold: not the specification's)</th></tr>{''.join(rows)}</table>"
 
-# %% ../nbs/02_train.ipynb #316ea690
-_RANGES = {'epochs': (1, 100_000), 'batch_size': (2, 55_000), 'lr': (1e-8, 100), 'weight_decay': (0, 100),
+# %% ../nbs/02_train.ipynb #bd2a7746
+_RANGES = {'epochs': (1, 100_000), 'batch_size': (2, 55_000), 'lr': (1e-8, 100), 'warmup': (.001, .999), 'focus_after': (0, 100_000), 'focus_share': (.001, 1), 'weight_decay': (0, 100),
            'dropout': (0, .999), 'ema_decay': (0, .999999), 'patience': (0, 100_000),
            'degrees': (0, 180), 'translate': (0, 1), 'scale': (0, .99), 'shear': (0, 89), 'brightness': (0, 10), 'contrast': (0, 10),
            'fold': (0, N_FOLDS - 1), 'n_train': (0, 55_000), 'seed': (0, 2**31)}
@@ -99,7 +102,7 @@ RECIPES = {
                    degrees=5., translate=.05, scale=.05, shear=5., brightness=.1, contrast=.1),
 }
 
-# %% ../nbs/02_train.ipynb #e3c4f0e0
+# %% ../nbs/02_train.ipynb #497344ae
 def train_epoch(
     model: nn.Module, # gives log-probabilities
     dl: DataLoader, # training batches
@@ -107,21 +110,21 @@ def train_epoch(
     scheduler: LRScheduler|None = None, # changes the learning rate after every step
     ema: AveragedModel|None = None, # averages the weights after every step
     on_batch: Callable[[], None] = lambda: None, # called after every step, for a progress bar
-) -> tuple[Tensor, Tensor]: # loss of every batch, and its number of images
+) -> Tensor: # loss of every image, in the order they came, (N,)
     "Train `model` for one epoch. Raises `ValueError` for a batch of a single image."
-    losses, sizes = [], []
+    losses = []
     model.train()
     for images, targets in dl:
         if len(targets) < 2: raise ValueError('batch norm cannot train on a batch of one image: leave it out (drop_last=True) or change the batch size')
-        loss = F.cross_entropy(model(images), targets)  # log-softmax is idempotent: equal to F.nll_loss here
-        loss.backward()
+        loss = F.cross_entropy(model(images), targets, reduction='none')  # log-softmax is idempotent: equal to F.nll_loss here
+        loss.mean().backward()
         optimizer.step()
         optimizer.zero_grad()
         if scheduler: scheduler.step()
         if ema: ema.update_parameters(model)
-        losses.append(loss.detach()); sizes.append(len(targets))
+        losses.append(loss.detach())
         on_batch()
-    return torch.stack(losses).cpu(), torch.tensor(sizes)
+    return torch.cat(losses)
 
 # %% ../nbs/02_train.ipynb #cbf8b7c3
 @torch.inference_mode()
@@ -303,29 +306,28 @@ def load_weights(
     model.load_state_dict(state)
     model.eval()
 
-# %% ../nbs/02_train.ipynb #240a3b39
+# %% ../nbs/02_train.ipynb #95f44b89
 class TrainingDiverged(RuntimeError):
     "The loss became NaN or infinite."
 
 def check_finite(
-    losses: Tensor, # of an epoch's batches
+    losses: Tensor, # of an epoch's images, in the order they came
     epoch: int, # from 1
     lr: float, # learning rate at the epoch's end
-    what: str = 'batch', # what each loss belongs to
+    what: str = 'image', # what each loss belongs to
 ) -> None:
     "Raise `TrainingDiverged` if a loss is NaN or infinite."
     if losses.isfinite().all(): return
-    batch = int((~losses.isfinite()).nonzero()[0]) + 1
+    first = int((~losses.isfinite()).nonzero()[0]) + 1
     raise TrainingDiverged(
-        f'the loss became {losses[batch - 1].item()} in epoch {epoch}, {what} {batch} of {len(losses)} (learning rate {lr:.2g}). Try a learning '
+        f'the loss became {losses[first - 1].item()} in epoch {epoch}, {what} {first} of {len(losses)} (learning rate {lr:.2g}). Try a learning '
         'rate ten times smaller; if that does not help, look for missing values with `mnist_cnn.data.check_data`.')
 
-# %% ../nbs/02_train.ipynb #695f0420
+# %% ../nbs/02_train.ipynb #439d14fe
 def measure_epoch(
     model: nn.Module, # as trained so far (the averaged one, if there is an average)
     dls: DataLoaders, # `valid` and `train_plain` are measured
-    losses: Tensor, # of the epoch's batches
-    sizes: Tensor, # images in each batch
+    losses: Tensor, # of the epoch's images
     epoch: int, # from 1
     lr: float, # learning rate at the epoch's end
 ) -> dict: # a row of `History`, but for the seconds
@@ -333,7 +335,7 @@ def measure_epoch(
     check_finite(losses, epoch, lr)
     (valid_loss, accuracy), (plain_loss, _) = measure(model, dls.valid), measure(model, dls.train_plain)
     check_finite(torch.tensor([plain_loss, valid_loss]), epoch, lr, 'measurement')
-    return {'epoch': epoch, 'train_loss': (losses*sizes).sum().item()/sizes.sum().item(), 'plain_loss': plain_loss,
+    return {'epoch': epoch, 'train_loss': losses.mean().item(), 'plain_loss': plain_loss,
             'valid_loss': valid_loss, 'valid_accuracy': accuracy, 'lr': lr}
 
 # %% ../nbs/02_train.ipynb #3947d25a
@@ -386,16 +388,16 @@ def describe_device(
     threads = torch.get_num_threads()
     return f"{device}, {threads} thread{'s' if threads > 1 else ''}" + ('' if torch.cuda.is_available() or device.type == 'mps' else ', no GPU found')
 
-# %% ../nbs/02_train.ipynb #e40efece
+# %% ../nbs/02_train.ipynb #76f72b7a
 def make_optimizer(
     model: nn.Module, # whose parameters to move
-    recipe: Recipe, # lr, weight_decay, schedule, epochs
-    steps_per_epoch: int, # batches in an epoch
+    recipe: Recipe, # lr, weight_decay, schedule
+    steps: int, # batches in the whole run
 ) -> tuple[Optimizer, LRScheduler]: # both stepped after every batch
     "Adam (AdamW with weight decay), and the learning rate's schedule: constant, or one cycle (Smith & Topin, 2018, arXiv:1708.07120)."
     optimizer = (AdamW(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True) if recipe.weight_decay
                  else Adam(model.parameters(), lr=recipe.lr, fused=True))   # fused: all weights in one pass, same arithmetic
-    scheduler = (OneCycleLR(optimizer, recipe.lr, total_steps=recipe.epochs*steps_per_epoch) if recipe.schedule == 'one_cycle'
+    scheduler = (OneCycleLR(optimizer, recipe.lr, total_steps=steps, pct_start=recipe.warmup) if recipe.schedule == 'one_cycle'
                  else LambdaLR(optimizer, lambda step: 1.))
     return optimizer, scheduler
 
@@ -416,17 +418,17 @@ def recipe_dls(
     "MNIST as `recipe` says."
     return get_dls(batch_size=recipe.batch_size, fold=recipe.fold, seed=recipe.seed, n_train=recipe.n_train or None, device=device, **recipe.augment)
 
-# %% ../nbs/02_train.ipynb #494efdf2
+# %% ../nbs/02_train.ipynb #28f51e3f
 def start_training(
     recipe: Recipe, # its seed draws the first weights
     device: torch.device, # where to train
-    steps_per_epoch: int, # batches in an epoch
+    steps: int, # batches in the whole run
 ) -> tuple[MNISTCNN, Optimizer, LRScheduler, AveragedModel|None]: # the network, and what will change its weights
     "Everything that training needs besides the data. Seeds torch's global random numbers."
     torch.manual_seed(recipe.seed)
     model = MNISTCNN(dropout=recipe.dropout).to(device)
     ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema_decay), use_buffers=True) if recipe.ema_decay else None
-    return model, *make_optimizer(model, recipe, steps_per_epoch), ema
+    return model, *make_optimizer(model, recipe, steps), ema
 
 def check_loaders(
     dls: DataLoaders, # about to be used
@@ -435,7 +437,19 @@ def check_loaders(
     for name, dl in dls._asdict().items():
         if not len(dl): raise ValueError(f'dls.{name} gives no batches: it holds {len(dl.dataset)} images')
 
-# %% ../nbs/02_train.ipynb #30828c18
+# %% ../nbs/02_train.ipynb #bcdc3df1
+def count_steps(
+    recipe: Recipe, # epochs, focus
+    dl: DataLoader, # training batches
+) -> int: # batches in the whole run
+    "The length of a run. Raises `ValueError` if the recipe wants a focus that `dl` does not offer."
+    if not recipe.focus_after: return recipe.epochs*len(dl)
+    if not isinstance(dl.batch_sampler, ShuffledBatches): raise ValueError('focus_after needs a training loader from get_dls, which can choose images')
+    focused = max(0, recipe.epochs - recipe.focus_after)
+    count, n = dl.batch_sampler.count, len(dl.dataset)
+    return (recipe.epochs - focused)*count(n) + focused*count(max(2, round(recipe.focus_share*n)))
+
+# %% ../nbs/02_train.ipynb #5562bff5
 def fit(
     recipe: Recipe = RECIPES['baseline'], # what to do
     dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
@@ -454,16 +468,19 @@ def fit(
     draw = LiveCurves() if (in_kernel() if live is None else live) else lambda history: None
     history = History()
     draw(history)   # the picture first, the bar below it
-    with torch.random.fork_rng(), progress_bar(recipe.epochs*len(dls.train), progress) as bar:
-        model, optimizer, scheduler, ema = start_training(recipe, device, len(dls.train))
+    steps = count_steps(recipe, dls.train)
+    with torch.random.fork_rng(), progress_bar(steps, progress) as bar:
+        model, optimizer, scheduler, ema = start_training(recipe, device, steps)
         learner = compile_model(model, device) if (device.type == 'cuda' if compiled is None else compiled) else model
         record['compiled'] = learner is not model
         trained, best = ema.module if ema else model, None
         for epoch in range(1, recipe.epochs + 1):
             start = time.perf_counter()
             bar.set_description(f'epoch {epoch}/{recipe.epochs}', refresh=False)
+            if recipe.focus_after: dls.train.batch_sampler.focus(recipe.focus_share if epoch > recipe.focus_after else 1.)
             losses = train_epoch(learner, dls.train, optimizer, scheduler, ema, bar.update)
-            row = measure_epoch(trained, dls, *losses, epoch, scheduler.get_last_lr()[0])
+            row = measure_epoch(trained, dls, losses, epoch, scheduler.get_last_lr()[0])
+            if recipe.focus_after: dls.train.batch_sampler.note(losses)
             history.rows.append({**row, 'seconds': time.perf_counter() - start})
             bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
             draw(history)
