@@ -438,7 +438,7 @@ class DataLoaders(NamedTuple):
     test: DataLoader # in order, never augmented
     train_plain: DataLoader # the first training images, up to as many as validate, in order, never augmented
 
-# %% ../nbs/00_data.ipynb #c14c7f84
+# %% ../nbs/00_data.ipynb #d324637f
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     batch_size: int = 96, # training batch, images; the specification's
@@ -463,5 +463,5 @@ def get_dls(
     return DataLoaders(
         loader(images[train], targets[train], train_transform(**augment, generator=augmented),
                batch_sampler=ShuffledBatches(len(train), batch_size, order)),
-        *(loader(x, y, batch_size=1000) for x, y in [(images[valid], targets[valid]), load_mnist(root, train=False),
+        *(loader(x, y, batch_size=500) for x, y in [(images[valid], targets[valid]), load_mnist(root, train=False),
                                                      (images[train[:len(valid)]], targets[train[:len(valid)]])]))
