@@ -7,7 +7,7 @@ __all__ = ['BUNDLED', 'RAW_MD5', 'N_FOLDS', 'MEAN', 'STD', 'data_home', 'damaged
            'show_images', 'DataReport', 'split_facts', 'find_faults', 'check_data', 'drop_missing', 'fill_missing',
            'split_indices', 'affine', 'adjust_brightness', 'adjust_contrast', 'RandomAffine', 'ColorJitter', 'ToTensor',
            'Normalize', 'eval_transform', 'train_transform', 'as_batch', 'BatchedMNIST', 'ShuffledBatches',
-           'DataLoaders', 'get_dls']
+           'DataLoaders', 'find_device', 'get_dls']
 
 # %% ../nbs/00_data.ipynb #0fe769f5
 import os, shutil, tempfile
@@ -32,6 +32,9 @@ from torch.utils.data import DataLoader, Dataset, Sampler
 from torchvision.datasets import MNIST
 from torchvision.utils import make_grid
 
+# %% ../nbs/00_data.ipynb #29f36056
+from .errors import ArgumentError, StorageError
+
 # %% ../nbs/00_data.ipynb #c88d3486
 BUNDLED = Path(str(files('mnist_cnn')))/'bundled'  # data and weights that the package carries
 
@@ -47,20 +50,23 @@ RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
            't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
            't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637'}
 
-# %% ../nbs/00_data.ipynb #a532f3d6
+# %% ../nbs/00_data.ipynb #7313f972
 def damaged_files(
     root: Path, # folder that holds `MNIST/raw`
 ) -> list[str]: # names of unpacked files that are missing or not MNIST's, by MD5
-    "Which of MNIST's four unpacked files are missing or damaged under `root`."
+    "Which of MNIST's four unpacked files are missing, unreadable or damaged under `root`."
     raw = Path(root)/'MNIST'/'raw'
-    return [name for name, digest in RAW_MD5.items()
-            if not (raw/name).is_file() or md5((raw/name).read_bytes(), usedforsecurity=False).hexdigest() != digest]
+    return [name for name, digest in RAW_MD5.items() if _md5(raw/name) != digest]
 
-# %% ../nbs/00_data.ipynb #12bcdcf3
+def _md5(file):
+    try: return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+    except OSError: return None   # missing, or not readable: to be replaced in either case
+
+# %% ../nbs/00_data.ipynb #a2663e8d
 def prepare_data(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
 ) -> Path: # the same folder, holding MNIST's verified files
-    "Unpack MNIST under `root`, replacing what is missing or damaged. Raises `OSError` if that cannot be done."
+    "Unpack MNIST under `root`, replacing what is missing or damaged. Raises `StorageError` if that cannot be done."
     root = Path(root or data_home())
     if not (bad := damaged_files(root)): return root
     try:
@@ -72,9 +78,9 @@ def prepare_data(
             for file in (BUNDLED/'MNIST'/'raw').glob('*.gz'): shutil.copyfile(file, unpacked/file.name)
             MNIST(tmp, download=True)  # verifies and unpacks; asks its mirrors only for what the bundle lacks
             for name in bad: os.replace(unpacked/name, raw/name)
-    except RuntimeError as e: raise OSError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not download them: {e}. Install mnist_cnn again.') from e
+    except RuntimeError as e: raise StorageError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not download them: {str(e).splitlines()[0]} Install mnist_cnn again.') from e
     except OSError as e:
-        raise OSError(f"cannot unpack MNIST into {root}: {e.strerror or e}. Set MNIST_CNN_HOME to a folder you can write "
+        raise StorageError(f"cannot unpack MNIST into {root}: {e.strerror or e}. Set MNIST_CNN_HOME to a folder you can write "
                       "with 60 MB free, or pass it as `root`.") from e
     return root
 
@@ -197,7 +203,7 @@ def fill_missing(
     "Replace missing pixels by `value`. Right when single pixels are missing, as from a dead sensor cell."
     return torch.where(images.isfinite(), images, torch.as_tensor(value, dtype=images.dtype, device=images.device))
 
-# %% ../nbs/00_data.ipynb #7d8226eb
+# %% ../nbs/00_data.ipynb #97946bb3
 N_FOLDS = 12  # 60,000 / 12 = 5,000 validation images
 
 def split_indices(
@@ -205,9 +211,9 @@ def split_indices(
     fold: int = 0, # which of the `N_FOLDS` folds is held out, 0 to 11
     seed: int = 0, # of the cut; the default makes all runs share their validation set
 ) -> tuple[Tensor, Tensor]: # training and validation indices, int64
-    "Stratified, seeded split: one fold in twelve validates, the others train. Raises `ValueError` for a fold there is not."
+    "Stratified, seeded split: one fold in twelve validates, the others train. Raises `ArgumentError` for a fold there is not."
     if not (isinstance(fold, int) and 0 <= fold < N_FOLDS):
-        raise ValueError(f'fold must be a whole number from 0 to {N_FOLDS-1}, not {fold!r}')
+        raise ArgumentError(f'fold must be a whole number from 0 to {N_FOLDS-1}, not {fold!r}')
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(targets)), targets)
     train, valid = list(folds)[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
@@ -215,7 +221,7 @@ def split_indices(
 # %% ../nbs/00_data.ipynb #40956769
 MEAN, STD = .5, .5  # the specification's normalisation: pixels from 0..1 to -1..1
 
-# %% ../nbs/00_data.ipynb #d10b65d2
+# %% ../nbs/00_data.ipynb #d627247f
 def affine(
     images: Tensor, # (N, C, H, W), uint8 or float
     angle: Tensor, # clockwise rotation, degrees, (N,)
@@ -225,7 +231,7 @@ def affine(
 ) -> Tensor: # the same shape and dtype
     "As `torchvision.transforms.functional.affine` with bilinear sampling, each image with parameters of its own; outside is 0, paper."
     h, w = images.shape[-2:]
-    half = torch.tensor([w/2, h/2], device=images.device)
+    half = torch.stack([torch.full((), side/2, device=images.device) for side in (w, h)])   # made where the images are
     rot, (sx, sy) = angle.deg2rad(), shear.deg2rad().unbind(1)
     a, b = torch.cos(rot - sy)/torch.cos(sy), -torch.cos(rot - sy)*torch.tan(sx)/torch.cos(sy) - torch.sin(rot)
     c, d = torch.sin(rot - sy)/torch.cos(sy), -torch.sin(rot - sy)*torch.tan(sx)/torch.cos(sy) + torch.cos(rot)
@@ -256,32 +262,37 @@ def _blend(images, other, factor):
     top = 1. if images.is_floating_point() else 255.
     return (factor*images + (1 - factor)*other).clamp(0, top).to(images.dtype)
 
-# %% ../nbs/00_data.ipynb #523c0674
+# %% ../nbs/00_data.ipynb #2c6d2e29
 def _uniform(low, high, shape, device, generator):
     return torch.empty(shape, device=device).uniform_(low, high, generator=generator)
 
-def _symmetric(value, name):
-    "A number `v` means `(-v, v)`; a pair stands as it is."
-    pair = (-value, value) if isinstance(value, (int, float)) else tuple(value)
-    if len(pair) != 2 or not pair[0] <= pair[1]:
-        raise ValueError(f'{name} must be a number of at least 0 or a pair (low, high), not {value!r}')
-    return pair
+def _check_range(name, value, low, high):
+    "`value` as a pair of numbers; a number `v` means `(-v, v)`."
+    pair = (-value, value) if isinstance(value, (int, float)) else value
+    try: fits = len(pair) == 2 and low <= pair[0] <= pair[1] <= high   # false for NaN
+    except TypeError: fits = False
+    if not fits: raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a number of at least 0 for (-number, number), not {value!r}')
+    return tuple(pair)
 
-# %% ../nbs/00_data.ipynb #e5dbec52
+def _check_number(name, value, low, high):
+    if not (isinstance(value, (int, float)) and low <= value <= high): raise ArgumentError(f'{name} must be a number from {low:g} to {high:g}, not {value!r}')
+
+# %% ../nbs/00_data.ipynb #f061d53e
 class RandomAffine(nn.Module):
-    "As `torchvision.transforms.RandomAffine` with bilinear sampling, drawing parameters for each image of a batch. Raises `ValueError` for impossible ranges."
+    "As `torchvision.transforms.RandomAffine` with bilinear sampling, drawing parameters for each image of a batch. Raises `ArgumentError` for impossible ranges."
     def __init__(self,
-        degrees: float|tuple[float, float], # rotation range, degrees; `d` means -d to d
+        degrees: float|tuple[float, float], # rotation range within -360 to 360, degrees; `d` means -d to d
         translate: tuple[float, float]|None = None, # largest shift right/left and up/down as a share of width and height, 0 to 1
-        scale: tuple[float, float]|None = None, # smallest and largest magnification, above 0
-        shear: float|tuple[float, float]|None = None, # shear range along x, degrees; `s` means -s to s
+        scale: tuple[float, float]|None = None, # smallest and largest magnification, 0.01 to 100
+        shear: float|tuple[float, float]|None = None, # shear range along x within -89 to 89, degrees; `s` means -s to s
         generator: torch.Generator|None = None, # source of randomness; torch's global one if None
     ):
         super().__init__()
-        self.degrees, self.shear = _symmetric(degrees, 'degrees'), _symmetric(shear or 0, 'shear')
-        self.translate, self.scale, self.generator = translate or (0, 0), scale or (1, 1), generator
-        if not all(0 <= t <= 1 for t in self.translate): raise ValueError(f'translate must be two shares from 0 to 1, not {translate!r}')
-        if not 0 < self.scale[0] <= self.scale[1]: raise ValueError(f'scale must be (low, high) with 0 < low <= high, not {scale!r}')
+        self.degrees, self.shear = _check_range('degrees', degrees, -360, 360), _check_range('shear', shear or 0, -89, 89)
+        self.translate, self.scale = translate or (0, 0), _check_range('scale', scale or (1, 1), .01, 100)
+        self.generator = generator
+        if len(self.translate) != 2: raise ArgumentError(f'translate must be two shares, across and down, not {translate!r}')
+        for share in self.translate: _check_number('translate', share, 0, 1)
 
     def get_params(self,
         n: int, # images
@@ -300,17 +311,16 @@ class RandomAffine(nn.Module):
 
     def extra_repr(self): return f'degrees={self.degrees}, translate={self.translate}, scale={self.scale}, shear={self.shear}'
 
-# %% ../nbs/00_data.ipynb #9232639f
+# %% ../nbs/00_data.ipynb #01f8746f
 class ColorJitter(nn.Module):
     "As `torchvision.transforms.ColorJitter` for grey images: brightness and contrast, in random order, for each image of a batch."
     def __init__(self,
-        brightness: float = 0., # factor from max(0, 1-b) to 1+b
-        contrast: float = 0., # factor from max(0, 1-c) to 1+c
+        brightness: float = 0., # factor from max(0, 1-b) to 1+b; b from 0 to 10
+        contrast: float = 0., # factor from max(0, 1-c) to 1+c; c from 0 to 10
         generator: torch.Generator|None = None, # source of randomness; torch's global one if None
     ):
         super().__init__()
-        for name, v in (('brightness', brightness), ('contrast', contrast)):
-            if not v >= 0: raise ValueError(f'{name} must be a number of at least 0, not {v!r}')
+        for name, v in (('brightness', brightness), ('contrast', contrast)): _check_number(name, v, 0, 10)
         self.brightness, self.contrast, self.generator = brightness, contrast, generator
 
     def get_params(self,
@@ -330,7 +340,7 @@ class ColorJitter(nn.Module):
 
     def extra_repr(self): return f'brightness={self.brightness}, contrast={self.contrast}'
 
-# %% ../nbs/00_data.ipynb #d5db4c8b
+# %% ../nbs/00_data.ipynb #860213c8
 class ToTensor(nn.Module):
     "As `torchvision.transforms.ToTensor`: uint8 0..255 to float 0..1, for a batch."
     def forward(self, images: Tensor) -> Tensor:
@@ -343,7 +353,7 @@ class Normalize(nn.Module):
         std: float = STD, # divided by, above 0; the specification's 0.5
     ):
         super().__init__()
-        if not std > 0: raise ValueError(f'std must be above 0, not {std!r}')
+        if not std > 0: raise ArgumentError(f'std must be above 0, not {std!r}')
         self.mean, self.std = mean, std
     def forward(self, images: Tensor) -> Tensor: return (images - self.mean)/self.std
     def extra_repr(self): return f'mean={self.mean}, std={self.std}'
@@ -373,7 +383,7 @@ def as_batch(
     "The `collate_fn` for a `DataLoader` of `BatchedMNIST`, which has already put the batch together."
     return batch
 
-# %% ../nbs/00_data.ipynb #60c6be58
+# %% ../nbs/00_data.ipynb #26770b5d
 class BatchedMNIST(Dataset):
     "Images and labels as tensors, transformed a batch at a time on their device; give its DataLoader `collate_fn=as_batch`."
     def __init__(self,
@@ -381,7 +391,7 @@ class BatchedMNIST(Dataset):
         targets: Tensor, # labels, int64, (N,)
         transform: nn.Module, # from uint8 images to what the network sees
     ):
-        if len(images) != len(targets): raise ValueError(f'as many images as labels are needed, not {len(images)} and {len(targets)}')
+        if len(images) != len(targets): raise ArgumentError(f'as many images as labels are needed, not {len(images)} and {len(targets)}')
         self.images, self.targets, self.transform = images, targets, transform
     def __len__(self) -> int: return len(self.images)
     def __getitems__(self, indices: list[int]|Tensor) -> tuple[Tensor, Tensor]:
@@ -393,7 +403,7 @@ class BatchedMNIST(Dataset):
         x, y = self.__getitems__([index])
         return x[0], y[0]
 
-# %% ../nbs/00_data.ipynb #e36c8282
+# %% ../nbs/00_data.ipynb #3cac4498
 class ShuffledBatches(Sampler):
     "The `batch_sampler` for training: indices in random order, of all images or those in focus. A last batch of a single image is left out."
     def __init__(self,
@@ -402,9 +412,14 @@ class ShuffledBatches(Sampler):
         generator: torch.Generator, # source of randomness, on the images' device
     ):
         self.batch_size, self.generator = batch_size, generator
-        self.chosen = torch.arange(n, device=generator.device)
         self.losses = torch.full((n,), torch.inf, device=generator.device)   # of each image, when last seen
+        self.unfocus()
     def __len__(self) -> int: return self.count(len(self.chosen))
+    def size(self,
+        share: float, # of all images, above 0 to 1
+    ) -> int: # images; at least 2, for batch norm
+        "How many images such a focus holds."
+        return max(2, round(share*len(self.losses)))
     def count(self,
         n: int, # images
     ) -> int: # batches they make
@@ -420,14 +435,26 @@ class ShuffledBatches(Sampler):
         "Remember how hard each image was."
         self.losses[self.order[:len(losses)]] = losses
     def focus(self,
-        share: float = 1., # of all images in the next epoch, above 0 to 1
-        hardest: float = .3, # how much of that share are the images of highest loss; the rest is drawn from the others
+        share: float, # of all images in the next epoch, above 0 to 1
+        hardest: float = .3, # how much of that share are the images of highest loss, 0 to 1; the rest is drawn from the others
     ) -> None:
         "Choose the next epoch's images."
-        n = max(2, round(share*len(self.losses)))
+        n = self.size(share)
         by_loss, hard = self.losses.argsort(descending=True, stable=True), round(hardest*n)
         others = by_loss[hard:]
         self.chosen = torch.cat([by_loss[:hard], others[self._shuffle(len(others))[:n - hard]]])
+    def state_dict(self) -> dict[str, Tensor]:
+        "What the coming epochs depend on, for a checkpoint."
+        return {'chosen': self.chosen, 'losses': self.losses, 'generator': self.generator.get_state()}
+    def load_state_dict(self,
+        state: dict[str, Tensor], # what `state_dict` gave, for as many images
+    ) -> None:
+        "Go on from `state`."
+        self.chosen, self.losses = (state[k].to(self.generator.device) for k in ('chosen', 'losses'))
+        self.generator.set_state(state['generator'])
+    def unfocus(self) -> None:
+        "Choose all images again."
+        self.chosen = torch.arange(len(self.losses), device=self.losses.device)
     def _shuffle(self, n): return torch.randperm(n, generator=self.generator, device=self.generator.device)
 
 # %% ../nbs/00_data.ipynb #0c28fc62
@@ -438,23 +465,38 @@ class DataLoaders(NamedTuple):
     test: DataLoader # in order, never augmented
     train_plain: DataLoader # the first training images, up to as many as validate, in order, never augmented
 
-# %% ../nbs/00_data.ipynb #d324637f
+# %% ../nbs/00_data.ipynb #c406afad
+def find_device(
+    device: torch.device|str, # cpu, cuda, cuda:1 or mps; auto is cuda if there is one, else cpu
+) -> torch.device: # known to work
+    "The device, if it can be had. Raises `ArgumentError` if not."
+    if device == 'auto': device = 'cuda' if torch.cuda.is_available() else 'cpu'
+    try:
+        found = torch.empty(1, device=device).device
+        if found.type not in ('cpu', 'cuda', 'mps'): raise RuntimeError(f'{found.type} cannot train')
+        return found
+    except (RuntimeError, AssertionError, TypeError) as e:
+        raise ArgumentError(f"device {str(device)!r} cannot be had here ({(str(e) or type(e).__name__).splitlines()[0]}); 'cpu' always can") from e
+
+# %% ../nbs/00_data.ipynb #65b82260
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     batch_size: int = 96, # training batch, images; the specification's
     fold: int = 0, # which twelfth of the 60,000 validates, 0 to 11
-    seed: int = 0, # of shuffling and augmentation
+    seed: int = 0, # of shuffling and augmentation, 0 to 2**31
     n_train: int|None = None, # use only the first so many training images, for quick experiments; all if None
     device: torch.device|str = 'cpu', # where the images lie and are augmented
     **augment, # strengths, as for `train_transform`
 ) -> DataLoaders: # (train, valid, test, train_plain)
-    "DataLoaders for MNIST: training shuffled and augmented by `seed`. Raises `ValueError` for sizes that cannot be had."
+    "DataLoaders for MNIST: training shuffled and augmented by `seed`. Raises `ArgumentError` for what cannot be had."
     images, targets = load_mnist(root)
     train, valid = split_indices(targets, fold)
     if not (isinstance(batch_size, int) and batch_size >= 2):
-        raise ValueError(f'batch_size must be a whole number of at least 2 (batch norm needs two images), not {batch_size!r}')
+        raise ArgumentError(f'batch_size must be a whole number of at least 2 (batch norm needs two images), not {batch_size!r}')
     if not (n_train is None or isinstance(n_train, int) and 2 <= n_train <= len(train)):
-        raise ValueError(f'n_train must be a whole number from 2 to {len(train)}, not {n_train!r}')
+        raise ArgumentError(f'n_train must be a whole number from 2 to {len(train)}, not {n_train!r}')
+    _check_number('seed', seed, 0, 2**31)
+    device = find_device(device)
     train = train[:n_train]
     order, augmented = (torch.Generator(device).manual_seed(s) for s in (seed, seed + 1))
     def loader(images, targets, transform=eval_transform(), **kw):

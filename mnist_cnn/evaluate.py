@@ -27,7 +27,7 @@ from torch.utils.data import DataLoader
 # %% ../nbs/03_evaluate.ipynb #f35ee00f
 from .data import show_images
 
-# %% ../nbs/03_evaluate.ipynb #e23843b5
+# %% ../nbs/03_evaluate.ipynb #19636647
 @torch.inference_mode()
 def predict_log_probs(
     model: nn.Module, # gives log-probabilities
@@ -36,21 +36,21 @@ def predict_log_probs(
     "What `model`, in evaluation mode, says about each image of `dl`."
     model.eval()
     outputs = [(model(images), targets) for images, targets in dl]
-    if not outputs: raise ValueError('there are no images to evaluate: the DataLoader is empty')
+    if not outputs: raise ArgumentError('there are no images to evaluate: the DataLoader is empty')
     log_probs, targets = (torch.cat(o).cpu() for o in zip(*outputs))
     return log_probs.double().log_softmax(1).numpy(), targets.numpy()  # again in float64, where they sum to one exactly
 
-# %% ../nbs/03_evaluate.ipynb #0a041a01
+# %% ../nbs/03_evaluate.ipynb #5c1fdb95
 REFERENCE = {'precision': .9944, 'recall': .9944, 'f1': .9944, 'auc': 1.0000, 'log_loss': .0176}  # on the test set, four decimals
 
 def compute_metrics(
     log_probs: np.ndarray, # (N, C)
     targets: np.ndarray, # true digits, (N,), each of 0 .. C-1 at least once
 ) -> dict[str, float]: # accuracy and the five of `REFERENCE`
-    "Accuracy, macro precision, recall and F1, macro one-vs-rest ROC-AUC, log-loss. Raises `ValueError` if a digit never occurs."
+    "Accuracy, macro precision, recall and F1, macro one-vs-rest ROC-AUC, log-loss. Raises `ArgumentError` if a digit never occurs."
     labels = np.arange(log_probs.shape[1])
     if len(missing := np.setdiff1d(labels, targets)):
-        raise ValueError(f'the metrics need every digit among the targets; there is no {", ".join(map(str, missing))}')
+        raise ArgumentError(f'the metrics need every digit among the targets; there is no {", ".join(map(str, missing))}')
     predicted, probs = log_probs.argmax(1), np.exp(log_probs)
     precision, recall, f1, _ = precision_recall_fscore_support(targets, predicted, average='macro', zero_division=0)
     values = {'accuracy': accuracy_score(targets, predicted), 'precision': precision, 'recall': recall, 'f1': f1,

@@ -15,6 +15,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
+# %% ../nbs/01_model.ipynb #19bd41b1
+from .errors import ArgumentError
+
 # %% ../nbs/01_model.ipynb #4b3cfdd3
 class ConvBlock(nn.Sequential):
     "3×3 convolution with padding 1, batch norm, ReLU, `pool`."
@@ -37,9 +40,9 @@ def linear_block(
     "Linear layer, batch norm, ReLU."
     return nn.Sequential(nn.Linear(n_in, n_out), nn.BatchNorm1d(n_out), nn.ReLU())
 
-# %% ../nbs/01_model.ipynb #b5f719a0
+# %% ../nbs/01_model.ipynb #a49c1893
 class MNISTCNN(nn.Module):
-    "The specified network: images to log-probabilities. Raises `ValueError` for images of another shape or not normalised to float."
+    "The specified network: images to log-probabilities. Raises `ArgumentError` for images of another shape or not normalised to float."
     def __init__(self,
         widths: tuple[int, int, int] = (4, 16, 64), # channels of the three convolution blocks; the specification's
         hidden: tuple[int, int] = (128, 32), # features of the two hidden linear layers; the specification's
@@ -47,7 +50,7 @@ class MNISTCNN(nn.Module):
         n_classes: int = 10, # digits
     ):
         super().__init__()
-        if not 0 <= dropout < 1: raise ValueError(f'dropout must be from 0 to below 1, not {dropout!r}')
+        if not 0 <= dropout < 1: raise ArgumentError(f'dropout must be from 0 to below 1, not {dropout!r}')
         (w1, w2, w3), (h1, h2) = widths, hidden
         self.features = nn.Sequential(
             ConvBlock(1, w1, nn.MaxPool2d(2)),
@@ -63,7 +66,7 @@ class MNISTCNN(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         if images.shape[1:] != (1, 28, 28) or not images.is_floating_point():
-            raise ValueError(f'MNISTCNN takes float images of shape (N, 1, 28, 28), normalised to -1..1, not {images.dtype} of shape '
+            raise ArgumentError(f'MNISTCNN takes float images of shape (N, 1, 28, 28), normalised to -1..1, not {images.dtype} of shape '
                              f'{tuple(images.shape)}; `mnist_cnn.data.eval_transform()` makes them from uint8')
         for block in self.features:
             images = block(images.contiguous(memory_format=torch.channels_last))  # only an order in memory: a quarter faster on a CPU
