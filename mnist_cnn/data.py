@@ -9,8 +9,8 @@ __all__ = ['BUNDLED', 'RAW_MD5', 'N_FOLDS', 'MEAN', 'STD', 'data_home', 'damaged
            'Normalize', 'eval_transform', 'train_transform', 'as_batch', 'BatchedMNIST', 'ShuffledBatches',
            'DataLoaders', 'find_device', 'get_dls']
 
-# %% ../nbs/00_data.ipynb #0fe769f5
-import os, shutil, tempfile
+# %% ../nbs/00_data.ipynb #f45da153
+import os, tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import md5
@@ -62,7 +62,7 @@ def _md5(file):
     try: return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
     except OSError: return None   # missing, or not readable: to be replaced in either case
 
-# %% ../nbs/00_data.ipynb #a2663e8d
+# %% ../nbs/00_data.ipynb #0a8b4347
 def prepare_data(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
 ) -> Path: # the same folder, holding MNIST's verified files
@@ -75,14 +75,20 @@ def prepare_data(
         with tempfile.TemporaryDirectory(prefix='unpack-', dir=root) as tmp:
             unpacked = Path(tmp)/'MNIST'/'raw'
             unpacked.mkdir(parents=True)
-            for file in (BUNDLED/'MNIST'/'raw').glob('*.gz'): shutil.copyfile(file, unpacked/file.name)
+            for file in (BUNDLED/'MNIST'/'raw').glob('*.gz'): _copy(file, unpacked/file.name)
             MNIST(tmp, download=True)  # verifies and unpacks; asks its mirrors only for what the bundle lacks
             for name in bad: os.replace(unpacked/name, raw/name)
     except RuntimeError as e: raise StorageError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not download them: {str(e).splitlines()[0]} Install mnist_cnn again.') from e
+    except StorageError: raise
     except OSError as e:
         raise StorageError(f"cannot unpack MNIST into {root}: {e.strerror or e}. Set MNIST_CNN_HOME to a folder you can write "
                       "with 60 MB free, or pass it as `root`.") from e
     return root
+
+def _copy(file, to):
+    try: content = file.read_bytes()
+    except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror}. Install mnist_cnn again.') from e
+    to.write_bytes(content)
 
 # %% ../nbs/00_data.ipynb #9e8d8022
 def load_mnist(
@@ -203,7 +209,7 @@ def fill_missing(
     "Replace missing pixels by `value`. Right when single pixels are missing, as from a dead sensor cell."
     return torch.where(images.isfinite(), images, torch.as_tensor(value, dtype=images.dtype, device=images.device))
 
-# %% ../nbs/00_data.ipynb #97946bb3
+# %% ../nbs/00_data.ipynb #4ccce795
 N_FOLDS = 12  # 60,000 / 12 = 5,000 validation images
 
 def split_indices(
@@ -214,6 +220,7 @@ def split_indices(
     "Stratified, seeded split: one fold in twelve validates, the others train. Raises `ArgumentError` for a fold there is not."
     if not (isinstance(fold, int) and 0 <= fold < N_FOLDS):
         raise ArgumentError(f'fold must be a whole number from 0 to {N_FOLDS-1}, not {fold!r}')
+    _check_number('seed', seed, 0, 2**32 - 1)
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(targets)), targets)
     train, valid = list(folds)[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
@@ -277,7 +284,7 @@ def _check_range(name, value, low, high):
 def _check_number(name, value, low, high):
     if not (isinstance(value, (int, float)) and low <= value <= high): raise ArgumentError(f'{name} must be a number from {low:g} to {high:g}, not {value!r}')
 
-# %% ../nbs/00_data.ipynb #f061d53e
+# %% ../nbs/00_data.ipynb #ae3c254a
 class RandomAffine(nn.Module):
     "As `torchvision.transforms.RandomAffine` with bilinear sampling, drawing parameters for each image of a batch. Raises `ArgumentError` for impossible ranges."
     def __init__(self,
@@ -291,7 +298,7 @@ class RandomAffine(nn.Module):
         self.degrees, self.shear = _check_range('degrees', degrees, -360, 360), _check_range('shear', shear or 0, -89, 89)
         self.translate, self.scale = translate or (0, 0), _check_range('scale', scale or (1, 1), .01, 100)
         self.generator = generator
-        if len(self.translate) != 2: raise ArgumentError(f'translate must be two shares, across and down, not {translate!r}')
+        if not (isinstance(self.translate, (tuple, list)) and len(self.translate) == 2): raise ArgumentError(f'translate must be two shares, across and down, not {translate!r}')
         for share in self.translate: _check_number('translate', share, 0, 1)
 
     def get_params(self,
@@ -358,7 +365,7 @@ class Normalize(nn.Module):
     def forward(self, images: Tensor) -> Tensor: return (images - self.mean)/self.std
     def extra_repr(self): return f'mean={self.mean}, std={self.std}'
 
-# %% ../nbs/00_data.ipynb #a04d1d8b
+# %% ../nbs/00_data.ipynb #0ae8d261
 def eval_transform() -> nn.Module: # uint8 (N, 1, 28, 28) to float -1..1
     "To tensor, normalise: what validation and test images get."
     return nn.Sequential(ToTensor(), Normalize())
@@ -372,7 +379,8 @@ def train_transform(
     contrast: float = .2, # contrast factor from 1-contrast to 1+contrast
     generator: torch.Generator|None = None, # source of randomness; torch's global one if None
 ) -> nn.Module: # uint8 (N, 1, 28, 28) to float -1..1
-    "Random affine, colour jitter, to tensor, normalise: what training images get. Strengths were chosen on validation, see `02_train`."
+    "Random affine, colour jitter, to tensor, normalise: what training images get. Strengths were chosen on validation, see `02_train`. Raises `ArgumentError`."
+    for name, value, high in (('translate', translate, 1), ('scale', scale, .99)): _check_number(name, value, 0, high)
     return nn.Sequential(RandomAffine(degrees, (translate, translate), (1 - scale, 1 + scale), shear, generator=generator),
                          ColorJitter(brightness, contrast, generator=generator), ToTensor(), Normalize())
 

@@ -24,8 +24,9 @@ from sklearn.metrics import (accuracy_score, average_precision_score, confusion_
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-# %% ../nbs/03_evaluate.ipynb #f35ee00f
+# %% ../nbs/03_evaluate.ipynb #703b83c7
 from .data import show_images
+from .errors import ArgumentError
 
 # %% ../nbs/03_evaluate.ipynb #19636647
 @torch.inference_mode()

@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['RECIPES', 'RUN_FILES', 'CHECKPOINT_FILES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel',
-           'LiveCurves', 'checksum', 'write_state', 'read_tensors', 'read_state', 'check_free', 'move_into_place',
-           'new_folder', 'environment', 'Run', 'list_bundled', 'load_run', 'set_weights', 'check_finite',
-           'measure_epoch', 'set_threads', 'keep_memory', 'compile_model', 'describe_device', 'make_optimizer',
-           'progress_bar', 'recipe_dls', 'Training', 'start_training', 'check_loaders', 'count_steps',
+           'LiveCurves', 'checksum', 'as_text', 'write_state', 'read_tensors', 'read_state', 'check_free',
+           'move_into_place', 'new_folder', 'environment', 'Run', 'list_bundled', 'load_run', 'set_weights',
+           'check_finite', 'measure_epoch', 'set_threads', 'keep_memory', 'compile_model', 'describe_device',
+           'make_optimizer', 'progress_bar', 'recipe_dls', 'Training', 'start_training', 'check_loaders', 'count_steps',
            'find_generators', 'training_state', 'restore_training', 'list_checkpoints', 'save_checkpoint',
-           'read_checkpoint', 'data_checksum', 'check_same', 'tell_changes', 'next_epoch', 'fit']
+           'read_checkpoint', 'data_checksum', 'checkpoint_recipe', 'check_same', 'tell_changes', 'next_epoch', 'fit']
 
 # %% ../nbs/02_train.ipynb #b798c320
 import ctypes, errno, json, os, platform, re, shutil, sys, tempfile, time
@@ -224,9 +224,15 @@ def checksum(
         digest.update(tensor.cpu().contiguous().flatten().view(torch.uint8).numpy())
     return digest.hexdigest()
 
-# %% ../nbs/02_train.ipynb #ec33ede1
+# %% ../nbs/02_train.ipynb #a2c03830
 RUN_FILES = 'weights.safetensors', 'run.json'
 CHECKPOINT_FILES = 'state.safetensors', 'state.json'
+
+def as_text(
+    record: dict, # whatever JSON can hold
+) -> str: # as it stands in a file
+    "`record` as JSON. Raises `ValueError` for NaN and infinity, which JSON cannot hold."
+    return json.dumps(record, indent=1, allow_nan=False) + '\n'
 
 def write_state(
     folder: Path, # that exists
@@ -238,12 +244,12 @@ def write_state(
     tensors = {name: v.detach().to('cpu', copy=True).contiguous() for name, v in tensors.items()}   # safetensors wants no shared memory
     try:
         save_file(tensors, folder/files[0])
-        (folder/files[1]).write_text(json.dumps({**record, 'sha256': checksum(tensors, record)}, indent=1, allow_nan=False) + '\n')
+        (folder/files[1]).write_text(as_text({**record, 'sha256': checksum(tensors, record)}))
         for file in files:
             with open(folder/file, 'rb') as f: os.fsync(f.fileno())
     except (OSError, SafetensorError) as e: raise StorageError(f'cannot write into {folder.parent}: {e}. Free some space there, or choose another folder.') from e
 
-# %% ../nbs/02_train.ipynb #1a667e71
+# %% ../nbs/02_train.ipynb #c7b67d10
 def read_tensors(
     file: Path, # safetensors
 ) -> dict[str, Tensor]: # by name
@@ -264,17 +270,19 @@ def read_state(
 ) -> tuple[dict[str, Tensor], dict]: # tensors by name; the record
     "Read what `write_state` wrote, if it is what was written. Raises `MissingError`, `StorageError`, or `DamagedError`."
     file = folder/files[1]
-    try: record = json.loads(file.read_text())
+    try: record = json.loads(text := file.read_text())
     except FileNotFoundError as e: raise MissingError(f'there is no {file}; restore it, or train again') from e
     except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror or e}') from e
     except (ValueError, RecursionError) as e: raise DamagedError(f"{file} is not a run's record: {e}; restore it, or train again") from e
     if not (isinstance(record, dict) and 'sha256' in record): raise DamagedError(f"{file} is not a run's record: it holds no checksum; restore it, or train again")
     expected, tensors = record.pop('sha256'), read_tensors(folder/files[0])
-    if checksum(tensors, record) != expected:
+    try: whole = text == as_text({**record, 'sha256': expected}) and checksum(tensors, record) == expected
+    except ValueError: whole = False   # NaN or infinity, which was never written
+    if not whole:
         raise DamagedError(f'{folder}: {files[0]} or {files[1]} is not what was written there, by its checksum; restore both, or train again')
     return tensors, record
 
-# %% ../nbs/02_train.ipynb #0a078d74
+# %% ../nbs/02_train.ipynb #59d2e95e
 def check_free(
     folder: Path, # about to be made
 ) -> None:
@@ -289,12 +297,15 @@ def move_into_place(
 ) -> None:
     "Rename `partial` to `folder`. Raises `ExistsError` rather than overwrite, and `StorageError`."
     if not overwrite: check_free(folder)
-    old = partial.with_name(f'{partial.name}.old')
+    old = folder.with_name(f'.{folder.name}.old')   # a fixed name, so that the next start finds it
     try:
-        if folder.exists(): folder.rename(old)
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)   # left by a process that was killed; its successor stands in `folder`
+            folder.rename(old)
         partial.rename(folder)
-    except OSError as e:
+    except BaseException as e:
         if old.exists() and not folder.exists(): old.rename(folder)
+        if not isinstance(e, OSError): raise
         if e.errno in (errno.ENOTEMPTY, errno.EEXIST): check_free(folder)   # another process was quicker
         raise StorageError(f'cannot rename {partial} to {folder}: {e.strerror}') from e
     shutil.rmtree(old, ignore_errors=True)
@@ -595,7 +606,7 @@ def restore_training(
     torch.set_rng_state(parts['random']['global'])
     if 'cuda' in parts['random']: torch.cuda.set_rng_state(parts['random']['cuda'], next(t.model.parameters()).device)
 
-# %% ../nbs/02_train.ipynb #320ace4a
+# %% ../nbs/02_train.ipynb #9143ad6a
 def list_checkpoints(
     folder: str|Path, # where a run leaves its checkpoints
 ) -> list[Path]: # oldest first
@@ -622,16 +633,27 @@ def read_checkpoint(
     for checkpoint in reversed(list_checkpoints(folder)):
         try: return read_state(checkpoint, CHECKPOINT_FILES)
         except MNISTError as e: print(f'{e}. Trying the checkpoint before it.')
-    raise MissingError(f'no whole checkpoint in {folder}: there is nothing to go on from, so start the run anew')
+    raise MissingError(f'no whole checkpoint in {folder}, so nothing to go on from; delete that folder and start the run anew')
 
-# %% ../nbs/02_train.ipynb #d1e74fed
+# %% ../nbs/02_train.ipynb #69fb0f8e
 def data_checksum(
     dls: DataLoaders, # any
 ) -> str: # 64 hexadecimal digits
-    "Checksum of the images and labels to train and to validate on; of their number, for datasets that hold no tensors."
-    sets = {name: dl.dataset for name, dl in dls._asdict().items() if name in ('train', 'valid')}
-    tensors = {f'{name}.{part}': getattr(ds, part) for name, ds in sets.items() for part in ('images', 'targets') if isinstance(getattr(ds, part, None), Tensor)}
-    return checksum(tensors, {name: len(ds) for name, ds in sets.items()})
+    "Checksum of what is trained and validated on: images and labels (their number, for datasets that hold no tensors), batch size and augmentation."
+    loaders = {name: dl for name, dl in dls._asdict().items() if name in ('train', 'valid')}
+    tensors = {f'{name}.{part}': getattr(dl.dataset, part) for name, dl in loaders.items() for part in ('images', 'targets') if isinstance(getattr(dl.dataset, part, None), Tensor)}
+    def describe(dl):
+        transform = getattr(dl.dataset, 'transform', None)   # a module's repr names its settings; others' hold an address
+        return [len(dl.dataset), len(dl), getattr(dl.batch_sampler, 'batch_size', None), repr(transform) if isinstance(transform, nn.Module) else type(transform).__name__]
+    return checksum(tensors, {'loaders': {name: describe(dl) for name, dl in loaders.items()}, 'generators': sorted(find_generators(dls))})
+
+def checkpoint_recipe(
+    record: dict, # a checkpoint's
+) -> Recipe: # to go on with
+    "The recipe of an interrupted run. Raises `DamagedError` for a checkpoint of another version of this library."
+    try: return Recipe(**record['recipe'])
+    except (KeyError, TypeError, ValueError) as e:
+        raise DamagedError(f"the checkpoint's recipe is not one of mnist_cnn {__version__} ({e}); go on with the version that wrote it, {record.get('environment', {}).get('mnist_cnn')}, or start a new run") from e
 
 def check_same(
     record: dict, # a checkpoint's
@@ -642,14 +664,14 @@ def check_same(
     then, now = record['recipe'], asdict(recipe)
     changed = [f'{k} was {then.get(k)!r} and is now {now[k]!r}' for k in now if then.get(k) != now[k]]
     if changed: raise ArgumentError(f"an interrupted run cannot go on with another recipe: {', '.join(changed)}. Leave the recipe out, or start a new run")
-    if record['data'] != data: raise ArgumentError('an interrupted run cannot go on with other data: these are not the images and labels it began with. Start a new run')
+    if record['data'] != data: raise ArgumentError('an interrupted run cannot go on with other data: these are not the images, batches and augmentation it began with. Start a new run')
 
 def tell_changes(
     then: dict, # `environment` when the run began
     now: dict, # `environment` as it is
 ) -> None:
     "Say in one line what will keep the weights from being bit-identical."
-    changed = [f'{k} was {then.get(k)} and is now {now[k]}' for k in ('device', 'threads', 'machine', 'torch') if then.get(k) != now[k]]
+    changed = [f'{k} was {then.get(k)} and is now {now[k]}' for k in ('device', 'threads', 'machine', 'torch', 'mnist_cnn', 'compiled') if then.get(k) != now.get(k)]
     if changed: print(f"Going on, but the weights will differ in their last bits from those of an uninterrupted run: {', '.join(changed)}.")
 
 # %% ../nbs/02_train.ipynb #08650621
@@ -670,7 +692,7 @@ def next_epoch(
         t.history.stopped = f'stopped early: {recipe.patience} epochs without a lower validation loss'
     return row
 
-# %% ../nbs/02_train.ipynb #61c8c7f5
+# %% ../nbs/02_train.ipynb #7726008a
 def fit(
     recipe: Recipe|None = None, # what to do; `RECIPES['baseline']` if None, or the interrupted run's
     dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
@@ -685,7 +707,7 @@ def fit(
     "Train as `recipe` says. Raises `TrainingDiverged`, `ArgumentError` for what cannot be used, `StorageError`, and `TrainingInterrupted` after Ctrl-C."
     device, checkpoint = find_device(device), resume or checkpoint
     tensors, record = read_checkpoint(resume) if resume else ({}, {})
-    recipe = recipe or (Recipe(**record['recipe']) if resume else RECIPES['baseline'])
+    recipe = recipe or (checkpoint_recipe(record) if resume else RECIPES['baseline'])
     where = {**environment(device), 'data': 'given by the caller' if dls else 'MNIST, as the recipe says'}
     if dls is None: dls = recipe_dls(recipe, device)
     check_loaders(dls)
@@ -694,7 +716,11 @@ def fit(
     data = data_checksum(dls) if checkpoint else ''
     if resume:
         check_same(record, recipe, data)
-        tell_changes(record['environment'], where)
+        then = record['environment']
+        if torch.device(then['device']).type != device.type:
+            raise ArgumentError(f"an interrupted run cannot go on on another kind of device: it began on {then['device']}, this is {device}. Say device={then['device']!r}, or start a new run")
+        compiled = then['compiled'] if compiled is None else compiled
+        tell_changes(then, {**where, 'compiled': compiled})
         where = {**record['environment'], 'resumed': [*record['environment'].get('resumed', []), {'after_epoch': len(record['history']['rows']), **where}]}
     keep_memory()
     draw = LiveCurves() if (in_kernel() if live is None else live) else lambda history: None
@@ -703,7 +729,9 @@ def fit(
         training = start_training(recipe, dls, device)
         learner = compile_model(training.model, device) if (device.type == 'cuda' if compiled is None else compiled) else training.model
         where['compiled'] = learner is not training.model
-        if resume: restore_training(training, tensors, record)
+        if resume:
+            try: restore_training(training, tensors, record)
+            except (KeyError, TypeError, ValueError, RuntimeError) as e: raise DamagedError(f"the checkpoint in {resume} is not one of mnist_cnn {__version__} ({e}); go on with version {then['mnist_cnn']}, or start a new run") from e
         bar.update(count_steps(recipe, dls.train, len(training.history)))
         try:
             if checkpoint and not resume: save_checkpoint(training, checkpoint, data=data, environment=where)   # now we know that we can
@@ -714,7 +742,8 @@ def fit(
                 bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
                 draw(training.history)
         except KeyboardInterrupt:
-            on = f'fit(resume={str(checkpoint)!r}) goes on' if checkpoint else "nothing was kept (fit(checkpoint='a folder') keeps every epoch)"
+            loaders = ', dls=… (the same loaders)' if where['data'].startswith('given') else ''
+            on = f'fit(resume={str(checkpoint)!r}{loaders}) goes on' if checkpoint else "nothing was kept (fit(checkpoint='a folder') keeps every epoch)"
             raise TrainingInterrupted(f'interrupted in epoch {len(training.history) + 1} of {recipe.epochs}; {on}') from None
     if training.best: training.trained.load_state_dict(training.best)
     return Run(name, recipe, training.history, training.trained.eval(), where)
