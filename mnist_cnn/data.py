@@ -209,7 +209,7 @@ def fill_missing(
     "Replace missing pixels by `value`. Right when single pixels are missing, as from a dead sensor cell."
     return torch.where(images.isfinite(), images, torch.as_tensor(value, dtype=images.dtype, device=images.device))
 
-# %% ../nbs/00_data.ipynb #4ccce795
+# %% ../nbs/00_data.ipynb #35b9acb1
 N_FOLDS = 12  # 60,000 / 12 = 5,000 validation images
 
 def split_indices(
@@ -224,6 +224,9 @@ def split_indices(
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed).split(np.zeros(len(targets)), targets)
     train, valid = list(folds)[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
+
+def _check_number(name, value, low, high):
+    if not (isinstance(value, (int, float)) and low <= value <= high): raise ArgumentError(f'{name} must be a number from {low:g} to {high:g}, not {value!r}')
 
 # %% ../nbs/00_data.ipynb #40956769
 MEAN, STD = .5, .5  # the specification's normalisation: pixels from 0..1 to -1..1
@@ -269,7 +272,7 @@ def _blend(images, other, factor):
     top = 1. if images.is_floating_point() else 255.
     return (factor*images + (1 - factor)*other).clamp(0, top).to(images.dtype)
 
-# %% ../nbs/00_data.ipynb #2c6d2e29
+# %% ../nbs/00_data.ipynb #8876ae0b
 def _uniform(low, high, shape, device, generator):
     return torch.empty(shape, device=device).uniform_(low, high, generator=generator)
 
@@ -280,9 +283,6 @@ def _check_range(name, value, low, high):
     except TypeError: fits = False
     if not fits: raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a number of at least 0 for (-number, number), not {value!r}')
     return tuple(pair)
-
-def _check_number(name, value, low, high):
-    if not (isinstance(value, (int, float)) and low <= value <= high): raise ArgumentError(f'{name} must be a number from {low:g} to {high:g}, not {value!r}')
 
 # %% ../nbs/00_data.ipynb #ae3c254a
 class RandomAffine(nn.Module):
