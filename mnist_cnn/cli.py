@@ -183,7 +183,7 @@ def mnist_train(
     saved = ', '.join(sorted(p.name for p in folder.iterdir()))
     print(f'{run.history.summary()}\n\nTest set: {report!r}\n\nsaved in {folder}: {saved}')
 
-# %% ../nbs/06_cli.ipynb #af3c3c8b
+# %% ../nbs/06_cli.ipynb #80664ea2
 def compare_metrics(
     run: Run, # with recorded metrics
     report: Report, # measured now
@@ -195,9 +195,9 @@ def compare_metrics(
     keys = 'torch', 'threads', 'device', 'machine'
     then, now = ({k: where.get(k) for k in keys} for where in (run.environment, environment(device)))
     where = 'as it was recorded' if then == now else f'recorded with {then}, now {now}'
-    if max(apart.values()) <= tolerance: return f"The run's record holds: no metric is more than {max(apart.values()):.1e} away (accepted: {tolerance:.0e}; {where})"
+    if max(apart.values()) <= tolerance: return f"The run's record holds: no metric is more than {max(apart.values()):.1e} away (accepted: {tolerance:.1e}; {where})"
     worst = max(apart, key=apart.get)
-    raise DamagedError(f"the record of {run.name} does not hold: {worst} was {run.metrics[worst]:.4f} and is now {report.metrics[worst]:.4f}, more than {tolerance:.0e} away ({where}). The weights are as "
+    raise DamagedError(f"the record of {run.name} does not hold: {worst} was {run.metrics[worst]:.4f} and is now {report.metrics[worst]:.4f}, more than {tolerance:.1e} away ({where}). The weights are as "
                        'they were recorded, by their checksum; so look at the data and at the code')
 
 # %% ../nbs/06_cli.ipynb #4c9b004f
