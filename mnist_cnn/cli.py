@@ -65,7 +65,7 @@ def with_recipe_options(
     func.__signature__ = signature.replace(parameters=own + [option(f) for f in fields(Recipe)])
     return func
 
-# %% ../nbs/06_cli.ipynb #cca7c9f6
+# %% ../nbs/06_cli.ipynb #d88c1603
 def partial_folder(
     folder: Path, # of a run
 ) -> Path: # beside it
@@ -78,6 +78,7 @@ def unused(
     "Whether it holds no more than what a run leaves that is killed before its first checkpoint."
     return partial.is_dir() and all(p.name == 'lock' or p.name.startswith('.epoch-') for p in partial.iterdir())
 
+# %% ../nbs/06_cli.ipynb #dfbdd28d
 @contextmanager
 def training_folder(
     folder: Path, # what it shall be in the end

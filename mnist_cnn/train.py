@@ -249,7 +249,7 @@ def write_state(
             with open(folder/file, 'rb') as f: os.fsync(f.fileno())
     except (OSError, SafetensorError) as e: raise StorageError(f'cannot write into {folder.parent}: {e}. Free some space there, or choose another folder.') from e
 
-# %% ../nbs/02_train.ipynb #c7b67d10
+# %% ../nbs/02_train.ipynb #33c20f3d
 def read_tensors(
     file: Path, # safetensors
 ) -> dict[str, Tensor]: # by name
@@ -264,6 +264,7 @@ def read_tensors(
             raise DamagedError(f'{file} is a pickle, which can hold code that runs when it is read. It was not read; only safetensors are') from e
         raise DamagedError(f'{file} is not a whole safetensors file ({e}); restore it, or train again') from e
 
+# %% ../nbs/02_train.ipynb #f562f0f4
 def read_state(
     folder: Path, # that `write_state` wrote into
     files: tuple[str, str], # names of the two files
@@ -635,7 +636,7 @@ def read_checkpoint(
         except MNISTError as e: print(f'{e}. Trying the checkpoint before it.')
     raise MissingError(f'no whole checkpoint in {folder}, so nothing to go on from; delete that folder and start the run anew')
 
-# %% ../nbs/02_train.ipynb #69fb0f8e
+# %% ../nbs/02_train.ipynb #a76fccec
 def data_checksum(
     dls: DataLoaders, # any
 ) -> str: # 64 hexadecimal digits
@@ -647,6 +648,7 @@ def data_checksum(
         return [len(dl.dataset), len(dl), getattr(dl.batch_sampler, 'batch_size', None), repr(transform) if isinstance(transform, nn.Module) else type(transform).__name__]
     return checksum(tensors, {'loaders': {name: describe(dl) for name, dl in loaders.items()}, 'generators': sorted(find_generators(dls))})
 
+# %% ../nbs/02_train.ipynb #0a637071
 def checkpoint_recipe(
     record: dict, # a checkpoint's
 ) -> Recipe: # to go on with
@@ -655,6 +657,7 @@ def checkpoint_recipe(
     except (KeyError, TypeError, ValueError) as e:
         raise DamagedError(f"the checkpoint's recipe is not one of mnist_cnn {__version__} ({e}); go on with the version that wrote it, {record.get('environment', {}).get('mnist_cnn')}, or start a new run") from e
 
+# %% ../nbs/02_train.ipynb #7819a515
 def check_same(
     record: dict, # a checkpoint's
     recipe: Recipe, # what is asked now
@@ -666,6 +669,7 @@ def check_same(
     if changed: raise ArgumentError(f"an interrupted run cannot go on with another recipe: {', '.join(changed)}. Leave the recipe out, or start a new run")
     if record['data'] != data: raise ArgumentError('an interrupted run cannot go on with other data: these are not the images, batches and augmentation it began with. Start a new run')
 
+# %% ../nbs/02_train.ipynb #056cd43e
 def tell_changes(
     then: dict, # `environment` when the run began
     now: dict, # `environment` as it is
