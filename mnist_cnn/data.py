@@ -18,12 +18,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-# %% ../nbs/00_data.ipynb #f800c494
+# %% ../nbs/00_data.ipynb #9ea3cd46
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import torch
 import torch.nn.functional as F
+from fastcore.basics import patch
 from fastcore.xdg import xdg_cache_home
 from matplotlib.axes import Axes
 from sklearn.model_selection import StratifiedKFold
@@ -411,7 +412,7 @@ class BatchedMNIST(Dataset):
         x, y = self.__getitems__([index])
         return x[0], y[0]
 
-# %% ../nbs/00_data.ipynb #3cac4498
+# %% ../nbs/00_data.ipynb #d408e4ef
 class ShuffledBatches(Sampler):
     "The `batch_sampler` for training: indices in random order, of all images or those in focus. A last batch of a single image is left out."
     def __init__(self,
@@ -421,7 +422,7 @@ class ShuffledBatches(Sampler):
     ):
         self.batch_size, self.generator = batch_size, generator
         self.losses = torch.full((n,), torch.inf, device=generator.device)   # of each image, when last seen
-        self.unfocus()
+        self.chosen = torch.arange(n, device=generator.device)
     def __len__(self) -> int: return self.count(len(self.chosen))
     def size(self,
         share: float, # of all images, above 0 to 1
@@ -437,33 +438,45 @@ class ShuffledBatches(Sampler):
         self.order = self.chosen[self._shuffle(len(self.chosen))]
         batches = self.order.split(self.batch_size)[:len(self)]
         return iter(batches)
-    def note(self,
-        losses: Tensor, # of the last epoch's images, in the order they came
-    ) -> None:
-        "Remember how hard each image was."
-        self.losses[self.order[:len(losses)]] = losses
-    def focus(self,
-        share: float, # of all images in the next epoch, above 0 to 1
-        hardest: float = .3, # how much of that share are the images of highest loss, 0 to 1; the rest is drawn from the others
-    ) -> None:
-        "Choose the next epoch's images."
-        n = self.size(share)
-        by_loss, hard = self.losses.argsort(descending=True, stable=True), round(hardest*n)
-        others = by_loss[hard:]
-        self.chosen = torch.cat([by_loss[:hard], others[self._shuffle(len(others))[:n - hard]]])
-    def state_dict(self) -> dict[str, Tensor]:
-        "What the coming epochs depend on, for a checkpoint."
-        return {'chosen': self.chosen, 'losses': self.losses, 'generator': self.generator.get_state()}
-    def load_state_dict(self,
-        state: dict[str, Tensor], # what `state_dict` gave, for as many images
-    ) -> None:
-        "Go on from `state`."
-        self.chosen, self.losses = (state[k].to(self.generator.device) for k in ('chosen', 'losses'))
-        self.generator.set_state(state['generator'])
-    def unfocus(self) -> None:
-        "Choose all images again."
-        self.chosen = torch.arange(len(self.losses), device=self.losses.device)
     def _shuffle(self, n): return torch.randperm(n, generator=self.generator, device=self.generator.device)
+
+# %% ../nbs/00_data.ipynb #c4a03e69
+@patch
+def note(self: ShuffledBatches,
+    losses: Tensor, # of the last epoch's images, in the order they came
+) -> None:
+    "Remember how hard each image was."
+    self.losses[self.order[:len(losses)]] = losses
+
+@patch
+def focus(self: ShuffledBatches,
+    share: float, # of all images in the next epoch, above 0 to 1
+    hardest: float = .3, # how much of that share are the images of highest loss, 0 to 1; the rest is drawn from the others
+) -> None:
+    "Choose the next epoch's images."
+    n = self.size(share)
+    by_loss, hard = self.losses.argsort(descending=True, stable=True), round(hardest*n)
+    others = by_loss[hard:]
+    self.chosen = torch.cat([by_loss[:hard], others[self._shuffle(len(others))[:n - hard]]])
+
+@patch
+def unfocus(self: ShuffledBatches) -> None:
+    "Choose all images again."
+    self.chosen = torch.arange(len(self.losses), device=self.losses.device)
+
+# %% ../nbs/00_data.ipynb #d5cbdb50
+@patch
+def state_dict(self: ShuffledBatches) -> dict[str, Tensor]:
+    "What the coming epochs depend on, for a checkpoint."
+    return {'chosen': self.chosen, 'losses': self.losses, 'generator': self.generator.get_state()}
+
+@patch
+def load_state_dict(self: ShuffledBatches,
+    state: dict[str, Tensor], # what `state_dict` gave, for as many images
+) -> None:
+    "Go on from `state`."
+    self.chosen, self.losses = (state[k].to(self.generator.device) for k in ('chosen', 'losses'))
+    self.generator.set_state(state['generator'])
 
 # %% ../nbs/00_data.ipynb #0c28fc62
 class DataLoaders(NamedTuple):

@@ -11,12 +11,13 @@ __all__ = ['REFERENCE', 'predict_log_probs', 'compute_metrics', 'compare', 'Repo
 from dataclasses import dataclass
 from functools import cached_property
 
-# %% ../nbs/03_evaluate.ipynb #a9ca321d
+# %% ../nbs/03_evaluate.ipynb #c576c046
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
 import torch
+from fastcore.basics import patch
 from matplotlib.axes import Axes
 from scipy.stats import binomtest
 from sklearn.metrics import (accuracy_score, average_precision_score, confusion_matrix, log_loss, precision_recall_curve,
@@ -67,7 +68,7 @@ def compare(
     difference = round(round(ours, 4) - REFERENCE[metric], 4)*(-1 if metric == 'log_loss' else 1)
     return 'equal' if difference == 0 else 'better' if difference > 0 else 'worse'
 
-# %% ../nbs/03_evaluate.ipynb #f3744a0f
+# %% ../nbs/03_evaluate.ipynb #6d9e0527
 @dataclass
 class Report:
     "How good a model is on a set of images; `log_probs` and `targets` are all it keeps."
@@ -91,20 +92,23 @@ class Report:
     def confusion(self) -> np.ndarray:
         "Images by true digit (row) and predicted digit (column), (10, 10)."
         return confusion_matrix(self.targets, self.predicted, labels=range(10))
-    @property
-    def per_class(self) -> pd.DataFrame:
-        "Precision, recall, F1, number of images and AUC of each digit."
-        p, r, f, n = precision_recall_fscore_support(self.targets, self.predicted, labels=range(10), zero_division=0)
-        auc = [roc_auc_score(self.targets == d, self.log_probs[:, d]) for d in range(10)]
-        return pd.DataFrame({'precision': p, 'recall': r, 'f1': f, 'auc': auc, 'images': n}, index=pd.RangeIndex(10, name='digit'))
-    @property
-    def table(self) -> pd.DataFrame:
-        "The five metrics beside the reference's."
-        ours = {m: self.metrics[m] for m in REFERENCE}
-        return pd.DataFrame({'ours': ours, 'reference': REFERENCE, 'compared': {m: compare(v, m) for m, v in ours.items()}})
     def _summary(self): return f'{len(self.targets):,} images, {len(self.mistakes)} mistakes, accuracy {self.metrics["accuracy"]:.2%}'
     def __repr__(self): return f"{self._summary()}\n{self.table.to_string(float_format='{:.4f}'.format)}"
     def _repr_html_(self): return f"<p>{self._summary()}</p>{self.table.to_html(float_format='{:.4f}'.format)}"
+
+# %% ../nbs/03_evaluate.ipynb #10bc2f22
+@patch(as_prop=True)
+def per_class(self: Report) -> pd.DataFrame:
+    "Precision, recall, F1, number of images and AUC of each digit."
+    p, r, f, n = precision_recall_fscore_support(self.targets, self.predicted, labels=range(10), zero_division=0)
+    auc = [roc_auc_score(self.targets == d, self.log_probs[:, d]) for d in range(10)]
+    return pd.DataFrame({'precision': p, 'recall': r, 'f1': f, 'auc': auc, 'images': n}, index=pd.RangeIndex(10, name='digit'))
+
+@patch(as_prop=True)
+def table(self: Report) -> pd.DataFrame:
+    "The five metrics beside the reference's."
+    ours = {m: self.metrics[m] for m in REFERENCE}
+    return pd.DataFrame({'ours': ours, 'reference': REFERENCE, 'compared': {m: compare(v, m) for m, v in ours.items()}})
 
 # %% ../nbs/03_evaluate.ipynb #b63e2fff
 def evaluate(

@@ -9,7 +9,8 @@ __all__ = ['RECIPES', 'RUN_FILES', 'CHECKPOINT_FILES', 'Recipe', 'train_epoch', 
            'check_finite', 'measure_epoch', 'set_threads', 'keep_memory', 'compile_model', 'describe_device',
            'make_optimizer', 'progress_bar', 'recipe_dls', 'Training', 'start_training', 'check_loaders', 'count_steps',
            'find_generators', 'training_state', 'restore_training', 'list_checkpoints', 'save_checkpoint',
-           'read_checkpoint', 'data_checksum', 'checkpoint_recipe', 'check_same', 'tell_changes', 'next_epoch', 'fit']
+           'read_checkpoint', 'data_checksum', 'checkpoint_recipe', 'check_same', 'tell_changes', 'go_on_where',
+           'next_epoch', 'run_epochs', 'how_to_go_on', 'fit']
 
 # %% ../nbs/02_train.ipynb #b798c320
 import ctypes, errno, json, os, platform, re, shutil, sys, tempfile, time
@@ -585,13 +586,18 @@ def training_state(
     return ({f'{part}/{name}': v for part, state in parts.items() for name, v in state.items()},
             {'recipe': asdict(t.recipe), 'history': asdict(t.history), 'optimizer': optimizer['param_groups'], 'scheduler': t.scheduler.state_dict()})
 
-# %% ../nbs/02_train.ipynb #2f855e12
+# %% ../nbs/02_train.ipynb #bcdf4090
 def restore_training(
     training: Training, # of the same recipe and data, just started
     tensors: dict[str, Tensor], # from `training_state`
     record: dict, # from `training_state`
 ) -> None:
-    "Make `training` what it was."
+    "Make `training` what it was. Raises `DamagedError` for a checkpoint of another version of this library."
+    try: _restore(training, tensors, record)
+    except (KeyError, TypeError, ValueError, RuntimeError) as e:
+        raise DamagedError(f"the checkpoint is not one of mnist_cnn {__version__} ({e}); go on with the version that wrote it, {record['environment'].get('mnist_cnn')}, or start a new run") from e
+
+def _restore(training, tensors, record):
     t, parts = training, {}
     for key, v in tensors.items():
         part, name = key.split('/', 1)
@@ -678,6 +684,18 @@ def tell_changes(
     changed = [f'{k} was {then.get(k)} and is now {now[k]}' for k in ('device', 'threads', 'machine', 'torch', 'mnist_cnn', 'compiled') if then.get(k) != now.get(k)]
     if changed: print(f"Going on, but the weights will differ in their last bits from those of an uninterrupted run: {', '.join(changed)}.")
 
+# %% ../nbs/02_train.ipynb #3adab358
+def go_on_where(
+    record: dict, # a checkpoint's
+    now: dict, # `environment` as it is
+) -> dict: # where the run began, and where it goes on
+    "What to note of where a resumed run trains. Raises `ArgumentError` for another kind of device."
+    then = record['environment']
+    if torch.device(then['device']).type != torch.device(now['device']).type:
+        raise ArgumentError(f"an interrupted run cannot go on on another kind of device: it began on {then['device']}, this is {now['device']}. Say device={then['device']!r}, or start a new run")
+    tell_changes(then, now)
+    return {**then, 'resumed': [*then.get('resumed', []), {'after_epoch': len(record['history']['rows']), **now}]}
+
 # %% ../nbs/02_train.ipynb #08650621
 def next_epoch(
     training: Training, # not over
@@ -696,7 +714,31 @@ def next_epoch(
         t.history.stopped = f'stopped early: {recipe.patience} epochs without a lower validation loss'
     return row
 
-# %% ../nbs/02_train.ipynb #7726008a
+# %% ../nbs/02_train.ipynb #7ea2eab7
+def run_epochs(
+    training: Training, # perhaps over
+    learner: nn.Module, # its network, perhaps compiled
+    bar: tqdm, # to move and to write on
+    after_epoch: Callable[[], None], # called after every epoch, to save and to draw
+) -> None:
+    "Train until it is over."
+    while not training.over:
+        bar.set_description(f'epoch {len(training.history) + 1}/{training.recipe.epochs}', refresh=False)
+        row = next_epoch(training, learner, bar.update)
+        after_epoch()
+        bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
+
+# %% ../nbs/02_train.ipynb #9d5b0199
+def how_to_go_on(
+    checkpoint: str|Path|None, # folder of checkpoints, if any
+    where: dict, # the run's environment
+) -> str: # the end of a sentence
+    "What to do after an interruption."
+    if not checkpoint: return "nothing was kept (fit(checkpoint='a folder') keeps every epoch)"
+    loaders = ', dls=… (the same loaders)' if where['data'].startswith('given') else ''
+    return f'fit(resume={str(checkpoint)!r}{loaders}) goes on'
+
+# %% ../nbs/02_train.ipynb #f63ac50a
 def fit(
     recipe: Recipe|None = None, # what to do; `RECIPES['baseline']` if None, or the interrupted run's
     dls: DataLoaders|None = None, # other data, on `device`; MNIST as the recipe says if None
@@ -720,12 +762,8 @@ def fit(
     data = data_checksum(dls) if checkpoint else ''
     if resume:
         check_same(record, recipe, data)
-        then = record['environment']
-        if torch.device(then['device']).type != device.type:
-            raise ArgumentError(f"an interrupted run cannot go on on another kind of device: it began on {then['device']}, this is {device}. Say device={then['device']!r}, or start a new run")
-        compiled = then['compiled'] if compiled is None else compiled
-        tell_changes(then, {**where, 'compiled': compiled})
-        where = {**record['environment'], 'resumed': [*record['environment'].get('resumed', []), {'after_epoch': len(record['history']['rows']), **where}]}
+        compiled = record['environment']['compiled'] if compiled is None else compiled
+        where = go_on_where(record, {**where, 'compiled': compiled})
     keep_memory()
     draw = LiveCurves() if (in_kernel() if live is None else live) else lambda history: None
     draw(History(**record['history']) if resume else History())   # the picture first, the bar below it
@@ -733,21 +771,14 @@ def fit(
         training = start_training(recipe, dls, device)
         learner = compile_model(training.model, device) if (device.type == 'cuda' if compiled is None else compiled) else training.model
         where['compiled'] = learner is not training.model
-        if resume:
-            try: restore_training(training, tensors, record)
-            except (KeyError, TypeError, ValueError, RuntimeError) as e: raise DamagedError(f"the checkpoint in {resume} is not one of mnist_cnn {__version__} ({e}); go on with version {then['mnist_cnn']}, or start a new run") from e
+        if resume: restore_training(training, tensors, record)
         bar.update(count_steps(recipe, dls.train, len(training.history)))
+        def save():
+            if checkpoint: save_checkpoint(training, checkpoint, data=data, environment=where)
         try:
-            if checkpoint and not resume: save_checkpoint(training, checkpoint, data=data, environment=where)   # now we know that we can
-            while not training.over:
-                bar.set_description(f'epoch {len(training.history) + 1}/{recipe.epochs}', refresh=False)
-                row = next_epoch(training, learner, bar.update)
-                if checkpoint: save_checkpoint(training, checkpoint, data=data, environment=where)
-                bar.set_postfix_str('train {train_loss:.4f}, valid {valid_loss:.4f}, accuracy {valid_accuracy:.2%}'.format(**row))
-                draw(training.history)
+            if not resume: save()   # now we know that we can
+            run_epochs(training, learner, bar, lambda: (save(), draw(training.history)))
         except KeyboardInterrupt:
-            loaders = ', dls=… (the same loaders)' if where['data'].startswith('given') else ''
-            on = f'fit(resume={str(checkpoint)!r}{loaders}) goes on' if checkpoint else "nothing was kept (fit(checkpoint='a folder') keeps every epoch)"
-            raise TrainingInterrupted(f'interrupted in epoch {len(training.history) + 1} of {recipe.epochs}; {on}') from None
+            raise TrainingInterrupted(f'interrupted in epoch {len(training.history) + 1} of {recipe.epochs}; {how_to_go_on(checkpoint, where)}') from None
     if training.best: training.trained.load_state_dict(training.best)
     return Run(name, recipe, training.history, training.trained.eval(), where)
