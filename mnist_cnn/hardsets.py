@@ -68,7 +68,7 @@ def draw_ink(
     distance = ndimage.distance_transform_edt(inside) - ndimage.distance_transform_edt(~inside)   # from the edge, above 0 inside
     return np.clip(distance + .5 + pen*zoom/2, 0, 1)
 
-# %% ../nbs/04_hardsets.ipynb #9164f5ef
+# %% ../nbs/04_hardsets.ipynb #7aa0b20d
 def tilt(
     sheet: np.ndarray, # (H, W), 0 to 1
     by: float, # how far a corner may move, as a share of the side, 0 to .2
@@ -88,31 +88,33 @@ def light(
     rng: np.random.Generator, # source of randomness
 ) -> np.ndarray: # (H, W), about 1
     "A lamp on one side, darker corners."
-    y, x = np.mgrid[-1:1:shape[0]*1j, -1:1:shape[1]*1j]
+    y, x = (np.linspace(-1, 1, n, dtype=np.float32) for n in shape)
+    y = y[:, None]
     angle = rng.uniform(0, 2*np.pi)
     return .95 + strength*(.6*(x*np.cos(angle) + y*np.sin(angle)) - .3*(x*x + y*y)*rng.uniform())
 
-# %% ../nbs/04_hardsets.ipynb #88dbf349
-INKS = np.array([(.1, .1, .12), (.12, .18, .5), (.35, .35, .36), (.55, .12, .1)]) # black, blue, pencil, red
+# %% ../nbs/04_hardsets.ipynb #fa6487d5
+INKS = np.array([(.1, .1, .12), (.12, .18, .5), (.35, .35, .36), (.55, .12, .1)], np.float32) # black, blue, pencil, red
 
 def photograph(
     images: list[np.ndarray], # of MNIST's form, uint8, (28, 28), written from left to right
     rng: np.random.Generator, # source of randomness
     strength: float = 1., # of pen, perspective, light, texture, blur and noise, 0 to 2
     ruled: float = 0., # how dark the lines of squared paper are, 0 (none) to 1 (as ink)
-) -> np.ndarray: # uint8, (480, 640, 3)
+) -> np.ndarray: # uint8, (360, 480, 3)
     "A simulated photo of a number on paper."
-    u = rng.uniform
-    ink = draw_ink(images, int(min(u(120, 300), 560/len(images))), u(-.6, .8)*strength)[:480, :640]
-    top, left = (rng.integers(0, room - side + 1) for room, side in zip((480, 640), ink.shape))
-    sheet = np.zeros((480, 640))
+    u, grain = rng.uniform, lambda *shape: rng.standard_normal(shape, np.float32)
+    ink = draw_ink(images, int(min(u(90, 220), 420/len(images))), u(-.6, .8)*strength)[:360, :480]
+    top, left = (rng.integers(0, room - side + 1) for room, side in zip((360, 480), ink.shape))
+    sheet = np.zeros((360, 480), np.float32)
     sheet[top:top + ink.shape[0], left:left + ink.shape[1]] = ink
-    for axis in range(2): sheet[tuple(np.s_[:] if o != axis else np.arange(sheet.shape[axis]) % 40 < 2 for o in range(2))] += ruled
+    sheet[np.arange(360) % 30 < 2] += ruled
+    sheet[:, np.arange(480) % 30 < 2] += ruled
     sheet = tilt(sheet.clip(0, 1), .06*strength, rng)[..., None]
-    paper = u(.8, .97) - np.array([0, u(0, .04), u(0, .1)])
-    fibres = sum(ndimage.gaussian_filter(rng.normal(size=(480, 640)), s)*s for s in (1, 4))*.012*strength
-    photo = ((paper*(1 - sheet) + INKS[rng.integers(4)]*sheet) + fibres[..., None])*light((480, 640), .35*strength, rng)[..., None]
-    photo = ndimage.gaussian_filter(photo, (u(.3, 1.8)*strength,)*2 + (0,)) + rng.normal(size=photo.shape)*u(.005, .03)*strength
+    paper = u(.8, .97) - np.array([0, u(0, .04), u(0, .1)], np.float32)
+    fibres = sum(ndimage.gaussian_filter(grain(360, 480), s)*s for s in (1, 4))*.012*strength
+    photo = (paper*(1 - sheet) + INKS[rng.integers(4)]*sheet + fibres[..., None])*light((360, 480), .35*strength, rng)[..., None]
+    photo = ndimage.gaussian_filter(photo, (u(.3, 1.5)*strength,)*2 + (0,)) + grain(360, 480, 3)*u(.005, .03)*strength
     return _through_jpeg((photo.clip(0, 1)*255).astype(np.uint8), int(u(60, 92)))
 
 def _through_jpeg(photo, quality):
