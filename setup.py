@@ -23,7 +23,7 @@ setup(
     packages=find_packages(include=['mnist_cnn', 'mnist_cnn.*']),
     include_package_data=True,
     install_requires=cfg['requirements'].split(),
-    extras_require={extra: cfg[f'{extra}_requirements'].split() for extra in ('dev', 'onnx', 'bench')},
+    extras_require={extra: cfg[f'{extra}_requirements'].split() for extra in ('dev', 'onnx', 'bench', 'draw', 'browser')},
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
     zip_safe=False,

@@ -11,10 +11,10 @@ import base64
 from html import escape
 from io import BytesIO
 
-# %% ../nbs/04_draw.ipynb #0e0e612e
+# %% ../nbs/04_draw.ipynb #4f481289
 import numpy as np
 import torch
-from IPython import get_ipython
+from fastcore.basics import patch
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
@@ -23,8 +23,10 @@ from .data import BUNDLED
 from .errors import ArgumentError
 from .predict import Prediction, Pretrained, load_pretrained, predict
 
-# %% ../nbs/04_draw.ipynb #95ffd150
-try: import anywidget, traitlets
+# %% ../nbs/04_draw.ipynb #2901427c
+try:
+    import anywidget, traitlets
+    from IPython import get_ipython
 except ImportError: anywidget = None # an extra: DrawDigit() says how to get it
 
 # %% ../nbs/04_draw.ipynb #8c00b138
@@ -145,7 +147,7 @@ def is_watched() -> bool:
     kernel = getattr(get_ipython(), 'kernel', None)
     return bool(kernel and kernel.get_parent('shell').get('content', {}).get('allow_stdin'))
 
-# %% ../nbs/04_draw.ipynb #3d89d37b
+# %% ../nbs/04_draw.ipynb #710c51b0
 class DrawDigit(anywidget.AnyWidget if anywidget else object):
     "A paper to draw a digit on, and how the network reads it. Raises `ImportError` without the extra `draw`."
     if anywidget:
@@ -176,10 +178,14 @@ class DrawDigit(anywidget.AnyWidget if anywidget else object):
         heat = find_heat(self.prediction, self.pretrained) if content.get('overlay') and self.image is not None else None
         return answer(self.prediction, heat)
 
-    def __repr__(self): return f'DrawDigit: {say(self.prediction)}'
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        drawing = draw_strokes(self.strokes or EXAMPLE)
-        data.update({'text/html': still(drawing, predict(drawing, self.pretrained)), 'text/plain': f'{self!r}\n{NEEDS_KERNEL}'})
-        if not is_watched(): del data['application/vnd.jupyter.widget-view+json']
-        return data, metadata
+# %% ../nbs/04_draw.ipynb #d54405c8
+@patch
+def __repr__(self: DrawDigit): return f'DrawDigit: {say(self.prediction)}'
+
+@patch
+def _repr_mimebundle_(self: DrawDigit, **kwargs):
+    data, metadata = anywidget.AnyWidget._repr_mimebundle_(self, **kwargs)
+    drawing = draw_strokes(self.strokes or EXAMPLE)
+    data.update({'text/html': still(drawing, predict(drawing, self.pretrained)), 'text/plain': f'{self!r}\n{NEEDS_KERNEL}'})
+    if not is_watched(): del data['application/vnd.jupyter.widget-view+json']
+    return data, metadata

@@ -5,9 +5,10 @@ const PAPER = 280;        // the side of the paper in its own units; CSS may sho
 const SENT = 140;         // the side of the picture that goes to Python, pixels
 const INK = 18;           // width of the pen, in units of the paper
 const STEP = 7;           // how far an arrow key moves the pen: a fortieth of the paper
-// Jupyter's server holds a small message back until the browser has confirmed the one before it (Nagle's algorithm), and a browser
-// confirms late unless it has something to send. So an empty message follows each picture: without it, an answer takes 40 ms more.
-const NUDGE = 12;          // ms
+// Jupyter's server holds a small message back until the browser has confirmed the one before it (Nagle's algorithm), and a
+// browser confirms late unless it has something to send. So empty messages follow each picture: without them, an answer takes
+// some 40 ms more.
+const NUDGES = [8, 16];   // ms after a picture, if there is no answer yet
 const PATIENCE = 4000;    // ms without an answer, after which the page says so
 
 const HTML = `
@@ -28,7 +29,7 @@ const HTML = `
     <div class="dd-top">
       <figure>
         <canvas class="dd-seen" width="28" height="28" role="img" aria-label="The drawing as the network sees it: nothing yet"></canvas>
-        <figcaption>as the network sees it</figcaption>
+        <figcaption class="dd-caption">as the network sees it</figcaption>
       </figure>
       <div class="dd-answer" aria-hidden="true"><div class="dd-short">–</div><div class="dd-said"></div></div>
     </div>
@@ -111,7 +112,8 @@ function render({ model, el }) {
     patience = setTimeout(giveUp, PATIENCE);
     try { model.send({ id: `${view}-${sent}`, side: SENT, overlay: part("overlay").checked }, undefined, [grey.buffer]); }
     catch { giveUp(); return; }
-    { const n = sent; for (const t of [8,16,24,32]) setTimeout(() => { if (waiting && n === sent) model.send({ kind: "nudge" }); }, t); }
+    const current = sent;
+    for (const delay of NUDGES) setTimeout(() => { if (waiting && sent === current) model.send({ kind: "nudge" }); }, delay);
   }
   function giveUp() {
     waiting = false;
@@ -158,7 +160,7 @@ function render({ model, el }) {
     clearTimeout(pause);
     pause = setTimeout(() => {     // for a screen reader: when the pen rests, not at every move
       part("bars").setAttribute("aria-label", "Probabilities: " + (answer.probabilities.length ? answer.probabilities.map((p, d) => `${d}: ${percent(p)}`).join(", ") : "nothing drawn yet"));
-      part("seen").setAttribute("aria-label", "The drawing as the network sees it: " + answer.said + (answer.looks ?? ""));
+      part("seen").setAttribute("aria-label", "The drawing as the network sees it: " + answer.said);
       sayAloud(answer.said);
     }, 700);
   }
@@ -171,8 +173,6 @@ function render({ model, el }) {
   function extend(...points) { strokes = [...strokes.slice(0, -1), [...strokes.at(-1), ...points]]; changed(); }
   paper.addEventListener("pointerdown", (event) => {
     if (pointer !== null || event.button !== 0) return;
-    event.preventDefault();
-    paper.focus({ preventScroll: true });
     paper.setPointerCapture(event.pointerId);
     pointer = event.pointerId; penDown = false;
     change([...strokes, [at(event)]]);
@@ -217,7 +217,10 @@ function render({ model, el }) {
   function clear() { penDown = false; if (strokes.length) { change([]); keep(); } }
   part("undo").addEventListener("click", undo);
   part("clear").addEventListener("click", clear);
-  part("overlay").addEventListener("change", () => { root.classList.toggle("dd-looking", part("overlay").checked); changed(); });
+  part("overlay").addEventListener("change", () => {
+    part("caption").textContent = part("overlay").checked ? "orange: what it looks at" : "as the network sees it";
+    changed();
+  });
 
   // From Python or from another view of the same widget
   function changedElsewhere() {
