@@ -72,8 +72,8 @@ def find_heat(
     pretrained: Pretrained, # the network that made it
 ) -> np.ndarray: # (28, 28), 0 to 1
     "Where the network looks for the digit that it answers."
-    from mnist_cnn.explain import grad_cam   # here, since only this needs it
-    return np.asarray(grad_cam(pretrained.run.model, torch.from_numpy(prediction.image)[None, None]))[0]
+    from mnist_cnn.explain import hires_cam   # here, since only this needs it
+    return np.asarray(hires_cam(pretrained.run.model, torch.from_numpy(prediction.image)[None, None]))[0]
 
 # %% ../nbs/04_draw.ipynb #6487e3e8
 MAX_SIDE = 1000 # of a picture that is sent, pixels; draw.js sends 140

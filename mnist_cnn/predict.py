@@ -6,7 +6,7 @@
 __all__ = ['EXAMPLES', 'MIN_SIDE', 'MAX_SIDE', 'MAX_PIXELS', 'BOX', 'SIDE', 'CENTRE', 'STROKE', 'CALIBRATIONS', 'read_image',
            'edge_pixels', 'fit_background', 'find_ink', 'find_strokes', 'stroke_width', 'widen_strokes', 'crop_ink',
            'make_mnist', 'is_mnist', 'fit_size', 'to_mnist', 'Calibration', 'Pretrained', 'compute_logits', 'calibrate',
-           'load_pretrained', 'Prediction', 'predict', 'find_digits', 'Number', 'read_number']
+           'load_pretrained', 'Prediction', 'as_percent', 'predict', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/04_predict.ipynb #4ca07df4
 import json, os, warnings
@@ -36,18 +36,21 @@ from .train import Run, list_bundled, load_run, recipe_dls
 EXAMPLES = BUNDLED/'examples' # pictures to try, named by what they show
 
 # %% ../nbs/04_predict.ipynb #7f806c94
-MIN_SIDE, MAX_SIDE, MAX_PIXELS = 3, 2000, 50_000_000 # the smallest fonts' digits are 3 by 5; 2,000 are plenty; phones take photos of 12 to 50 million pixels
+MIN_SIDE = 3 # pixels; the smallest fonts' digits are 3 by 5
+MAX_SIDE = 2000 # larger pictures are read smaller; a digit needs far less
+MAX_PIXELS = 50_000_000 # phones take photos of 12 to 50 million pixels
 
 def read_image(
-    source: str|Path|bytes|Image.Image|np.ndarray|Tensor, # file, its content, or pixels: bool, uint8, uint16, or other numbers in 0..1, 0..255 or 0..65535
-) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; files of more than `MAX_SIDE` pixels a side come smaller
+    source: str|Path|bytes|Image.Image|np.ndarray|Tensor, # a file, its content, or pixels of 0..1, 0..255 or 0..65535
+) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; what has more than `MAX_SIDE` pixels a side comes smaller
     "Read one picture. Raises `MissingError`, `StorageError`, `DamagedError` or `ArgumentError`."
     if isinstance(source, (str, os.PathLike)): return _read_file(Path(source))
     if isinstance(source, (bytes, bytearray)): return _read_encoded(bytes(source), 'these bytes')
     if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image')
     if isinstance(source, Tensor): source = source.detach().cpu().numpy()
     if isinstance(source, np.ndarray): return _read_array(source, 'this array')
-    raise ArgumentError(f'a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, not {type(source).__name__}')
+    kind = type(source).__name__
+    raise ArgumentError(f'a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, not {kind}')
 
 # %% ../nbs/04_predict.ipynb #663a322d
 def _read_file(path):
@@ -73,44 +76,61 @@ def _read_pillow(load, name):
             image = load()
             _check_size(name, *image.size)
             return _grey(ImageOps.exif_transpose(image), name)
-    except UnidentifiedImageError as e: raise DamagedError(f'{name}: not a picture, or of a kind that Pillow does not know; PNG and JPEG always work') from e
-    except Image.DecompressionBombError as e: raise ArgumentError(f'{name}: more than {MAX_PIXELS:,} pixels; make it smaller first') from e
+    except UnidentifiedImageError as e:
+        raise DamagedError(f'{name}: not a picture, or of a kind that Pillow does not know; PNG and JPEG always work') from e
+    except Image.DecompressionBombError as e:
+        raise ArgumentError(f'{name}: more than {MAX_PIXELS:,} pixels; make it smaller first') from e
     except MNISTError: raise
     except Exception as e: raise DamagedError(f'{name}: a damaged picture ({e}); save or send it again') from e
 
 def _check_size(name, width, height):
-    if min(width, height) < MIN_SIDE: raise ArgumentError(f'{name}: {width}×{height} pixels; a digit needs {MIN_SIDE} a side at least')
-    if width*height > MAX_PIXELS: raise ArgumentError(f'{name}: {width}×{height} pixels are more than {MAX_PIXELS:,}; make it smaller first')
+    size = f'{name}: {width}×{height} pixels'
+    if min(width, height) < MIN_SIDE: raise ArgumentError(f'{size}; a digit needs {MIN_SIDE} a side at least')
+    if width*height > MAX_PIXELS: raise ArgumentError(f'{size} are more than {MAX_PIXELS:,}; make it smaller first')
 
 # %% ../nbs/04_predict.ipynb #fc64b13e
+def _shrink(image): return image.reduce(-(-max(image.size)//MAX_SIDE)) if max(image.size) > MAX_SIDE else image
+
 def _grey(image, name):
     if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
     if image.mode in ('P', 'PA', 'LA', '1'): image = image.convert('RGBA' if image.has_transparency_data else 'L')
-    if max(image.size) > MAX_SIDE: image = image.reduce(-(-max(image.size)//MAX_SIDE))
+    image = _shrink(image)
     if image.mode in ('RGBA', 'La', 'RGBa'):   # on white, unless that leaves nothing to see
-        white, black = (Image.alpha_composite(Image.new('RGBA', image.size, ground), image.convert('RGBA')).convert('L') for ground in ('white', 'black'))
-        image = white if np.ptp(np.asarray(white)) else black
+        image = image.convert('RGBA')
+        def on(ground): return Image.alpha_composite(Image.new('RGBA', image.size, ground), image).convert('L')
+        white = on('white')
+        image = white if np.ptp(np.asarray(white)) else on('black')
     return np.asarray(image.convert('L'), dtype=np.float32)/255
 
 # %% ../nbs/04_predict.ipynb #3d8f0144
 def _read_array(a, name):
     if not (a.dtype == bool or np.issubdtype(a.dtype, np.integer) or np.issubdtype(a.dtype, np.floating)):
         raise ArgumentError(f'{name}: pixels must be numbers, not {a.dtype}')
-    if a.ndim not in (2, 3): raise ArgumentError(f'{name}: one picture must have the shape (H, W), (H, W, 1, 3 or 4) or (1, 3 or 4, H, W), not {a.shape}')
+    if a.ndim not in (2, 3):
+        raise ArgumentError(f'{name}: a picture must have the shape (H, W), (H, W, 1, 3 or 4) or (1, 3 or 4, H, W), not {a.shape}')
     if a.ndim == 3: a = _channels_last(a, name)
     _check_size(name, a.shape[1], a.shape[0])
-    top = {'uint8': 255, 'uint16': 65535, 'bool': 1}.get(str(a.dtype))
-    a = a.astype(np.float32)
-    if not np.isfinite(a).all(): raise ArgumentError(f'{name}: has missing values (NaN or infinity); see mnist_cnn.data.fill_missing')
-    if a.min() < 0: raise ArgumentError(f'{name}: has negative pixels, {a.min():g} the lowest; expected 0..1 or 0..255, so undo the normalisation first')
-    top = top or next((t for t in (1, 255, 65535) if a.max() <= t), None)
-    if not top: raise ArgumentError(f'{name}: has pixels up to {a.max():g}; expected 0..1, 0..255 or 0..65535')
-    return a/top if a.ndim == 2 else _grey(Image.fromarray((a/top*255).round().astype(np.uint8)), name)
+    white = _find_white(a, name)
+    if a.ndim == 2: return np.asarray(_shrink(Image.fromarray(a.astype(np.float32))))/np.float32(white)
+    return _grey(Image.fromarray(a if a.dtype == np.uint8 else (a*(255/white)).round().astype(np.uint8)), name)
 
 def _channels_last(a, name):
     if a.shape[-1] not in (1, 3, 4) and a.shape[0] in (1, 3, 4): a = np.moveaxis(a, 0, -1)
-    if a.shape[-1] not in (1, 3, 4): raise ArgumentError(f'{name}: one picture must have 1, 3 or 4 channels, not the shape {a.shape}')
+    if a.shape[-1] not in (1, 3, 4):
+        raise ArgumentError(f'{name}: one picture must have 1, 3 or 4 channels, not the shape {a.shape}')
     return a[..., 0] if a.shape[-1] == 1 else a
+
+# %% ../nbs/04_predict.ipynb #5f7d2c1b
+def _find_white(a, name):
+    "The number that means white."
+    low, high = a.min(), a.max()   # NaN if there is any
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ArgumentError(f'{name}: has missing values (NaN or infinity); see mnist_cnn.data.fill_missing')
+    if low < 0:
+        raise ArgumentError(f'{name}: has negative pixels, down to {low:g}; expected 0..1 or 0..255. Undo the normalisation first')
+    white = {'uint8': 255, 'uint16': 65535, 'bool': 1}.get(str(a.dtype)) or next((t for t in (1, 255, 65535) if high <= t), None)
+    if not white: raise ArgumentError(f'{name}: has pixels up to {high:g}; expected 0..1, 0..255 or 0..65535')
+    return white
 
 # %% ../nbs/04_predict.ipynb #befe431e
 def edge_pixels(
@@ -152,7 +172,8 @@ def find_ink(
     strength = departure if (departure*departure*departure).sum() >= 0 else -departure
     strong = strength[strength > max(4*noise, .04)]
     if len(strong) < 3: return np.zeros_like(grey)
-    full = np.quantile(strong[strong >= .5*np.sort(strong)[-30:].mean()], .8)   # of the darkest ink: squared paper's lines are fainter
+    darkest = np.sort(strong)[-30:].mean()
+    full = np.quantile(strong[strong >= .5*darkest], .8)   # squared paper's lines are fainter
     if full < max(8*noise, .08): return np.zeros_like(grey)
     low = min(.25, 4*noise/full)
     return ((strength/full - low)/(1 - 2*low)).clip(0, 1)
@@ -191,7 +212,8 @@ def widen_strokes(
     return np.maximum(ink, (by + 1 - ndimage.distance_transform_edt(ink <= .5)).clip(0, 1))
 
 # %% ../nbs/04_predict.ipynb #e960575a
-BOX, SIDE, CENTRE, STROKE = 20, 28, 14, 2.2 # MNIST's box, its picture, the row and column of its centre of mass, and the least width of a stroke, pixels
+BOX, SIDE, CENTRE = 20, 28, 14 # MNIST's box, its picture, and the row and column of its centre of mass, pixels
+STROKE = 2.2 # the least width of a stroke, pixels of MNIST's picture
 
 def crop_ink(
     ink: np.ndarray, # (H, W), 0 to 1, with some above a half
@@ -209,7 +231,8 @@ def make_mnist(
     missing = (STROKE*max(ink.shape)/BOX - stroke_width(ink))/2
     if missing > .5: ink = crop_ink(widen_strokes(np.pad(ink, int(missing) + 2), missing))
     h, w = (max(1, round(side*BOX/max(ink.shape))) for side in ink.shape)
-    small = np.asarray(Image.fromarray(ink.astype(np.float32)).resize((w, h), Image.Resampling.BOX if max(ink.shape) > BOX else Image.Resampling.BICUBIC)).clip(0, 1)
+    how = Image.Resampling.BOX if max(ink.shape) > BOX else Image.Resampling.BICUBIC   # the first averages: no jagged edges
+    small = np.asarray(Image.fromarray(ink.astype(np.float32)).resize((w, h), how)).clip(0, 1)
     y, x = (round(CENTRE - c) for c in ndimage.center_of_mass(small))
     y, x = min(max(y, 0), SIDE - h), min(max(x, 0), SIDE - w)
     out = np.zeros((SIDE, SIDE), np.uint8)
@@ -221,7 +244,9 @@ def is_mnist(
     grey: np.ndarray, # (H, W), 0 to 1
 ) -> bool:
     "Whether a picture has MNIST's form: 28 by 28, black corners, at least two fifths black, and not all of it."
-    return grey.shape == (SIDE, SIDE) and not grey[[0, 0, -1, -1], [0, -1, 0, -1]].any() and (grey == 0).mean() >= .4 and bool(grey.any())
+    if grey.shape != (SIDE, SIDE): return False
+    corners = grey[[0, 0, -1, -1], [0, -1, 0, -1]]
+    return not corners.any() and (grey == 0).mean() >= .4 and bool(grey.any())
 
 def fit_size(
     grey: np.ndarray, # (H, W), 0 to 1
@@ -229,7 +254,9 @@ def fit_size(
 ) -> np.ndarray: # (H', W'), of the same aspect but for a margin around tiny ones
     "Shrink a large picture, enlarge one of less than 28 pixels a side six times."
     h, w = grey.shape
-    if max(h, w) > largest: h, w, how = *(max(MIN_SIDE, round(o*largest/max(grey.shape))) for o in (h, w)), Image.Resampling.BOX
+    if max(h, w) > largest:
+        h, w = (max(MIN_SIDE, round(o*largest/max(grey.shape))) for o in (h, w))
+        how = Image.Resampling.BOX
     elif min(h, w) >= SIDE: return grey
     else:
         grey = np.pad(grey, 2, constant_values=np.median(edge_pixels(grey)))
@@ -287,14 +314,15 @@ def calibrate(
     order = confidence.argsort(descending=True, stable=True)
     kept = (found == targets)[order].double().cumsum(0)/torch.arange(1, len(order) + 1)
     enough = (kept >= accuracy).nonzero()
-    return Calibration(temperature, float(confidence[order[enough[-1]]]) if len(enough) else 1., float(logits.max(1).values.quantile(strange)))
+    ambiguous_below = float(confidence[order[enough[-1]]]) if len(enough) else 1.
+    return Calibration(temperature, ambiguous_below, float(logits.max(1).values.quantile(strange)))
 
 # %% ../nbs/04_predict.ipynb #aef336d1
 CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 
 @lru_cache
 def load_pretrained(
-    name: str = 'best available', # a bundled run, or a run's folder; by default the bundled run with the lowest validation loss
+    name: str = 'best available', # a bundled run, a run's folder, or the bundled run with the lowest validation loss
 ) -> Pretrained:
     "A trained network to predict with. Raises `MissingError` or `DamagedError`."
     if name == 'best available': name = min(list_bundled(), key=lambda o: load_run(o).history.rows[-1]['valid_loss'])
@@ -313,12 +341,20 @@ class Prediction:
     image: np.ndarray|None = None # as the network sees it, uint8, (28, 28)
     error: str = '' # why it is unreadable
 
-    def __str__(self): return {'digit': f'{self.digit}', 'ambiguous': f'{self.digit}?', 'not a digit': '–'}.get(self.verdict, '')
+    def __str__(self):
+        return {'digit': f'{self.digit}', 'ambiguous': f'{self.digit}?', 'not a digit': '–'}.get(self.verdict, '')
     def __repr__(self):
         if self.probabilities is None: return f"{self.verdict}{f': {self.error}' if self.error else ''}"
-        first, second = np.argsort(-self.probabilities)[:2]
-        return f'{self.verdict}: {first} with {self.probabilities[first]:.1%}, then {second} with {self.probabilities[second]:.1%}'
+        likely = [f'{d} with {as_percent(self.probabilities[d])}' for d in np.argsort(-self.probabilities)[:2]]
+        return f"{self.verdict}: {', then '.join(likely[:1 if self.probabilities.max() > .999 else 2])}"
     def _repr_png_(self): return _png(self.plot().figure) if self.image is not None else None
+
+# %% ../nbs/04_predict.ipynb #88c0915b
+def as_percent(
+    p: float, # probability, 0 to 1
+) -> str:
+    "A probability for people: a network's 100.0% is never quite that."
+    return '>99.9%' if p > .999 else f'{p:.1%}'
 
 def _png(fig):
     file = BytesIO()
@@ -346,7 +382,7 @@ def plot(self: Prediction,
 
 # %% ../nbs/04_predict.ipynb #2b92964c
 def predict(
-    images, # one picture as `read_image` takes it, or a list or an array of many: (N, H, W), (N, 1, 3 or 4, H, W) or (N, H, W, 1, 3 or 4)
+    images, # one picture as `read_image` takes it, or many: a list, or an array (N, H, W), (N, C, H, W) or (N, H, W, C)
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> 'Prediction|list[Prediction]': # one for one picture, a list for many
     "Read digits. Raises as `read_image` does for one picture; of many, those that cannot be read are told as such."
@@ -355,14 +391,14 @@ def predict(
     seen, errors = [], {}
     for i, image in enumerate(images):
         try: seen.append(to_mnist(read_image(image)))
-        except MNISTError as e: seen.append(None); errors[i] = str(e)
-    return [Prediction('unreadable', error=errors[i]) if i in errors else p for i, p in enumerate(_predict_all(seen, pretrained))]
+        except MNISTError as e: seen.append(None); errors[i] = Prediction('unreadable', error=str(e))
+    return [errors.get(i, p) for i, p in enumerate(_predict_all(seen, pretrained))]
 
 def _are_many(images):
     if isinstance(images, (np.ndarray, Tensor)):
-        channels = images.ndim == 3 and {1, 3, 4} & {images.shape[0], images.shape[-1]}
-        stack = images.ndim == 3 and images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE)   # three of MNIST's images, not three colours of one
-        return images.ndim == 4 or images.ndim == 3 and (stack or not channels)
+        if images.ndim != 3: return images.ndim == 4
+        stack = images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE)   # of MNIST's images, not the colours of one
+        return stack or not {1, 3, 4} & {images.shape[0], images.shape[-1]}
     return isinstance(images, (list, tuple))
 
 # %% ../nbs/04_predict.ipynb #1184cb92
@@ -395,10 +431,13 @@ def _merge(boxes):
         above, beside = merged[-1] if merged else (rows, slice(cols.start, cols.start))
         overlap = min(cols.stop, beside.stop) - max(cols.start, beside.start)
         if merged and overlap > .5*min(cols.stop - cols.start, beside.stop - beside.start):
-            merged[-1] = slice(min(rows.start, above.start), max(rows.stop, above.stop)), slice(min(cols.start, beside.start), max(cols.stop, beside.stop))
+            merged[-1] = _span(rows, above), _span(cols, beside)
         else: merged.append((rows, cols))
     return merged
 
+def _span(a, b): return slice(min(a.start, b.start), max(a.stop, b.stop))
+
+# %% ../nbs/04_predict.ipynb #4e916edc
 def _split(box, ink):
     "A box much wider than high is cut where a column holds least ink, about where the first of its digits should end."
     rows, cols = box
@@ -435,7 +474,8 @@ def plot(self: Number,
     if ax is None: _, ax = plt.subplots(figsize=(5, min(5, 5*h/w) + .4))
     ax.imshow(self.picture, cmap='gray', vmin=0, vmax=1)
     for p, (left, top, right, bottom) in zip(self.predictions, self.boxes):
-        ax.add_patch(plt.Rectangle((left - 2, top - 2), right - left + 4, bottom - top + 4, fill=False, ec='#d55e00', lw=1.5))
+        frame = (left - 2, top - 2), right - left + 4, bottom - top + 4
+        ax.add_patch(plt.Rectangle(*frame, fill=False, ec='#d55e00', lw=1.5))
         ax.annotate(str(p), (left, top), (0, 3), textcoords='offset points', color='#d55e00', weight='bold', va='bottom')
     ax.set(xticks=[], yticks=[], title=f'read as {self.text}' if self.text else 'nothing to read')
     ax.grid(False)

@@ -4,17 +4,18 @@
 
 # %% auto #0
 __all__ = ['RECIPES', 'RUN_FILES', 'CHECKPOINT_FILES', 'Recipe', 'train_epoch', 'measure', 'History', 'plot_curves', 'in_kernel',
-           'LiveCurves', 'checksum', 'as_text', 'write_state', 'read_tensors', 'read_state', 'check_free',
-           'move_into_place', 'new_folder', 'environment', 'Run', 'list_bundled', 'load_run', 'set_weights',
-           'check_finite', 'measure_epoch', 'set_threads', 'keep_memory', 'compile_model', 'describe_device',
-           'make_optimizer', 'progress_bar', 'recipe_dls', 'Training', 'start_training', 'check_loaders', 'count_steps',
-           'find_generators', 'training_state', 'restore_training', 'list_checkpoints', 'save_checkpoint',
-           'read_checkpoint', 'data_checksum', 'checkpoint_recipe', 'check_same', 'tell_changes', 'go_on_where',
-           'next_epoch', 'run_epochs', 'how_to_go_on', 'fit']
+           'LiveCurves', 'checksum', 'interrupt_later', 'as_text', 'write_state', 'read_tensors', 'read_state',
+           'check_free', 'move_into_place', 'new_folder', 'environment', 'Run', 'list_bundled', 'load_run',
+           'set_weights', 'check_finite', 'measure_epoch', 'set_threads', 'keep_memory', 'compile_model',
+           'describe_device', 'make_optimizer', 'progress_bar', 'recipe_dls', 'Training', 'start_training',
+           'check_loaders', 'count_steps', 'find_generators', 'training_state', 'restore_training', 'list_checkpoints',
+           'save_checkpoint', 'read_checkpoint', 'data_checksum', 'checkpoint_recipe', 'check_same', 'tell_changes',
+           'go_on_where', 'next_epoch', 'run_epochs', 'how_to_go_on', 'fit']
 
 # %% ../nbs/02_train.ipynb #b798c320
-import ctypes, errno, json, os, platform, re, shutil, sys, tempfile, time
-from collections.abc import Callable
+import ctypes, errno, json, os, platform, re, shutil, signal, sys, tempfile, threading, time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timezone
@@ -225,6 +226,20 @@ def checksum(
         digest.update(tensor.cpu().contiguous().flatten().view(torch.uint8).numpy())
     return digest.hexdigest()
 
+# %% ../nbs/02_train.ipynb #0dd364c2
+@contextmanager
+def interrupt_later() -> Iterator[None]:
+    "Within the block Ctrl-C is only noted; it takes effect after it. (Where Python does not handle Ctrl-C, as outside the main thread, nothing changes.)"
+    handler, came = signal.getsignal(signal.SIGINT), []
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *args: came.append(args))
+    try: yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if came: handler(*came[0])
+
 # %% ../nbs/02_train.ipynb #a2c03830
 RUN_FILES = 'weights.safetensors', 'run.json'
 CHECKPOINT_FILES = 'state.safetensors', 'state.json'
@@ -244,7 +259,7 @@ def write_state(
     "Write `tensors` and `record`, with their checksum, and wait until they are on the disk. Raises `StorageError`."
     tensors = {name: v.detach().to('cpu', copy=True).contiguous() for name, v in tensors.items()}   # safetensors wants no shared memory
     try:
-        save_file(tensors, folder/files[0])
+        with interrupt_later(): save_file(tensors, folder/files[0])
         (folder/files[1]).write_text(as_text({**record, 'sha256': checksum(tensors, record)}))
         for file in files:
             with open(folder/file, 'rb') as f: os.fsync(f.fileno())
@@ -257,7 +272,7 @@ def read_tensors(
     "Read a safetensors file, and nothing else. Raises `MissingError`, `StorageError`, or `DamagedError`."
     try:
         with open(file, 'rb') as f: head = f.read(8)
-        return load_file(file)
+        with interrupt_later(): return load_file(file)
     except FileNotFoundError as e: raise MissingError(f'there is no {file}; restore it, or train again') from e
     except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror or e}') from e
     except SafetensorError as e:
