@@ -25,11 +25,12 @@ from fastcore.script import Param, anno_parser
 
 # %% ../nbs/06_cli.ipynb #dd5d8b98
 from .data import find_device, get_dls
-from .errors import ArgumentError, DamagedError, ExistsError, MissingError, MNISTError, StorageError, TrainingDiverged, TrainingInterrupted
+from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError, StorageError,
+                              TrainingDiverged, TrainingInterrupted)
 from .evaluate import Report, evaluate, plot_confusion, plot_roc
 from .predict import Number, Prediction, load_pretrained, predict, read_number
-from .train import (RECIPES, Recipe, Run, check_free, checkpoint_recipe, describe_device, environment, fit, list_checkpoints, load_run, move_into_place,
-                             plot_curves, read_checkpoint, set_threads)
+from .train import (RECIPES, Recipe, Run, check_free, checkpoint_recipe, describe_device, environment, fit,
+                             list_checkpoints, load_run, move_into_place, plot_curves, read_checkpoint, set_threads)
 
 # %% ../nbs/06_cli.ipynb #6cfd72cd
 def command(
@@ -50,7 +51,8 @@ def command(
         except KeyboardInterrupt: fail(130, 'interrupted')
         except OSError as e: fail(3, str(e))
         except (MemoryError, RuntimeError) as e:
-            if isinstance(e, RuntimeError) and not isinstance(e, torch.OutOfMemoryError) and "can't allocate memory" not in str(e): raise
+            out_of_memory = isinstance(e, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(e)
+            if not out_of_memory: raise
             fail(1, 'memory ran out; try a smaller --batch_size, or --device cpu')
     return run
 
@@ -81,6 +83,26 @@ def unused(
     "Whether it holds no more than what a run leaves that is killed before its first checkpoint."
     return partial.is_dir() and all(p.name == 'lock' or p.name.startswith('.epoch-') for p in partial.iterdir())
 
+# %% ../nbs/06_cli.ipynb #5b1e7c40
+def _cannot_write(folder, e):
+    return StorageError(f'cannot write into {folder}: {e.strerror}. Choose another folder with --out')
+
+def _lock(partial, resume, go_on):
+    "The open lock file of `partial`, a folder that is new unless `resume`; closed, it is unlocked."
+    if resume and not list_checkpoints(partial):
+        raise MissingError(f'there is no checkpoint in {partial}: no run of that name was interrupted')
+    try:
+        partial.mkdir(parents=True, exist_ok=resume or unused(partial))
+        lock = open(partial/'lock', 'w')
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as e:
+        raise ExistsError(f'another process is training in {partial}; wait for it, or give another name') from e
+    except FileExistsError as e:
+        raise ExistsError(f'{partial} is an interrupted run, or something else; go on with: {go_on}, '
+                          'give another name, or delete that folder') from e
+    except OSError as e: raise _cannot_write(partial, e) from e
+    return lock
+
 # %% ../nbs/06_cli.ipynb #dfbdd28d
 @contextmanager
 def training_folder(
@@ -91,14 +113,7 @@ def training_folder(
     "A folder to train in. Raises `ExistsError`, `MissingError`, `StorageError`; and `TrainingInterrupted` after Ctrl-C."
     partial, go_on = partial_folder(folder), f'mnist_train --resume {shlex.quote(str(folder))}'
     if not overwrite: check_free(folder)
-    if resume and not list_checkpoints(partial): raise MissingError(f'there is no checkpoint in {partial}: no run of that name was interrupted')
-    try:
-        partial.mkdir(parents=True, exist_ok=resume or unused(partial))
-        lock = open(partial/'lock', 'w')
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as e: raise ExistsError(f'another process is training in {partial}; wait for it, or give another name') from e
-    except FileExistsError as e: raise ExistsError(f'{partial} is an interrupted run, or something else; go on with: {go_on}, give another name, or delete that folder') from e
-    except OSError as e: raise StorageError(f'cannot write into {partial}: {e.strerror}. Choose another folder with --out') from e
+    lock = _lock(partial, resume, go_on)
     try:
         with lock:
             yield partial
@@ -107,10 +122,12 @@ def training_folder(
             (folder/'lock').unlink()
     except BaseException as e:
         if not partial.exists():
-            if isinstance(e, KeyboardInterrupt): raise TrainingInterrupted(f'interrupted, but the run is complete in {folder}') from None
+            if isinstance(e, KeyboardInterrupt):
+                raise TrainingInterrupted(f'interrupted, but the run is complete in {folder}') from None
         elif isinstance(e, TrainingDiverged) or unused(partial): shutil.rmtree(partial)   # nothing to go on from
         elif isinstance(e, KeyboardInterrupt): raise TrainingInterrupted(f'interrupted; go on with: {go_on}') from None
-        elif isinstance(e, OSError) and not isinstance(e, (MissingError, ExistsError)): raise StorageError(f'{e} Then go on with: {go_on}') from e
+        elif isinstance(e, OSError) and not isinstance(e, (MissingError, ExistsError)):
+            raise StorageError(f"{str(e).rstrip('.')}. Then go on with: {go_on}") from e
         raise
 
 # %% ../nbs/06_cli.ipynb #4e724695
@@ -121,7 +138,7 @@ def free_name(
     "A name for a run that overwrites none."
     names = [name] + [f'{name}-{i}' for i in range(2, 1000)]
     try: return next(o for o in names if not (folder/o).exists() and not partial_folder(folder/o).exists())
-    except OSError as e: raise StorageError(f'cannot write into {folder}: {e.strerror}. Choose another folder with --out') from e
+    except OSError as e: raise _cannot_write(folder, e) from e
 
 def save_plots(
     run: Run, # trained
@@ -143,7 +160,8 @@ def new_run(
     "A run that overwrites none, unless by name. Raises `ArgumentError`."
     if name is not None and (name in ('', '.', '..') or '\0' in name or Path(name).name != name):
         raise ArgumentError(f'name must be a plain folder name, not {name!r}; choose the place with --out')
-    if name is not None and name.endswith('.partial'): raise ArgumentError(f'name must not end in .partial, which marks a run that is not complete: {name!r}')
+    if name and name.endswith('.partial'):
+        raise ArgumentError(f'name must not end in .partial, which marks a run that is not complete: {name!r}')
     r = replace(RECIPES[recipe], **changes)
     changed = '' if r == replace(RECIPES[recipe], seed=r.seed) else '-changed'
     return out/(name or free_name(out, f'{recipe}{changed}-seed{r.seed}')), r
@@ -159,35 +177,44 @@ def resumed_recipe(
     own = checkpoint_recipe(record)
     return replace(replace(RECIPES[recipe], seed=own.seed) if recipe else own, **changes), record['environment']
 
+# %% ../nbs/06_cli.ipynb #9d3f20a6
+def _plan(recipe, out, name, resume, device, threads, changes):
+    "Folder, recipe and device of a run, new or resumed; sets the number of threads. Raises `ArgumentError`, `MissingError`."
+    if recipe not in (None, *RECIPES): raise ArgumentError(f"recipe must be one of {', '.join(RECIPES)}, not {recipe!r}")
+    changes = {k: v for k, v in changes.items() if v is not None}
+    if resume is not None:
+        if not Path(resume).name:
+            raise ArgumentError(f'resume must be the folder of a run, e.g. runs/fast-seed0, not {resume!r}')
+        if name or out != 'runs': raise ArgumentError('resume goes on in its own folder; leave out --name and --out')
+        folder = Path(str(Path(resume)).removesuffix('.partial'))
+        r, then = resumed_recipe(folder, recipe, changes)
+        device = device or then['device']
+        if threads is None: threads = min(then['threads'], os.cpu_count() or 1)
+    if threads is not None: set_threads(threads)
+    device = find_device(device or 'auto')
+    if resume is None: folder, r = new_run(Path(out), name, recipe or 'fast', changes)
+    return folder, r, device
+
 # %% ../nbs/06_cli.ipynb #5bfc2e42
 @command
 @with_recipe_options
 def mnist_train(
     recipe: str = None, # fast (the default), or baseline: the specification to the letter, 100 epochs
     out: str = 'runs', # folder for runs
-    name: str = None, # the run's own folder in `out` (default: RECIPE-seedSEED, RECIPE-changed-seedSEED if fields differ, numbered if taken)
+    name: str = None, # folder in `out` (default: RECIPE-seedSEED, RECIPE-changed-seedSEED if changed, numbered if taken)
     overwrite: bool = False, # replace a run of that name
     resume: str = None, # go on with the interrupted run that was to become this folder, e.g. runs/fast-seed0
-    device: str = None, # where to train: cpu, cuda, mps, or auto, a GPU of NVIDIA's if there is one, else cpu (default: auto; the interrupted run's)
+    device: str = None, # cpu, cuda, mps, or auto: an NVIDIA GPU if any, else cpu (default: auto; the interrupted run's)
     threads: int = None, # processor threads (default: one per core; the interrupted run's)
     compiled: bool = False, # try torch.compile on a CPU too; on a GPU the network is always compiled
     **changes
 ):
     "Train the network on MNIST, evaluate it once on the test set, and save weights, record and plots in OUT/NAME."
-    if recipe not in (None, *RECIPES): raise ArgumentError(f"recipe must be one of {', '.join(RECIPES)}, not {recipe!r}")
-    changes = {k: v for k, v in changes.items() if v is not None}
-    if resume is not None:
-        if not Path(resume).name: raise ArgumentError(f'resume must be the folder of a run, e.g. runs/fast-seed0, not {resume!r}')
-        if name or out != 'runs': raise ArgumentError('resume goes on in its own folder; leave out --name and --out')
-        folder = Path(str(Path(resume)).removesuffix('.partial'))
-        r, then = resumed_recipe(folder, recipe, changes)
-        device, threads = device or then['device'], threads or min(then['threads'], os.cpu_count() or 1)
-    if threads is not None: set_threads(threads)
-    device = find_device(device or 'auto')
-    if resume is None: folder, r = new_run(Path(out), name, recipe or 'fast', changes)
+    folder, r, device = _plan(recipe, out, name, resume, device, threads, changes)
     with training_folder(folder, overwrite, resume is not None) as partial:
         print(f'{folder.name}: {r}\non {describe_device(device)}', flush=True)
-        run = fit(r, device=device, name=folder.name, live=False, compiled=compiled or None, **{'checkpoint' if resume is None else 'resume': partial})
+        where = {'checkpoint' if resume is None else 'resume': partial}
+        run = fit(r, device=device, name=folder.name, live=False, compiled=compiled or None, **where)
         report = evaluate(run.model, get_dls(device=device).test)
         run.metrics = report.metrics
         run.write(partial)
@@ -207,9 +234,12 @@ def compare_metrics(
     keys = 'torch', 'threads', 'device', 'machine'
     then, now = ({k: where.get(k) for k in keys} for where in (run.environment, environment(device)))
     where = 'as it was recorded' if then == now else f'recorded with {then}, now {now}'
-    if max(apart.values()) <= tolerance: return f"The run's record holds: no metric is more than {max(apart.values()):.1e} away (accepted: {tolerance:.1e}; {where})"
     worst = max(apart, key=apart.get)
-    raise DamagedError(f"the record of {run.name} does not hold: {worst} was {run.metrics[worst]:.4f} and is now {report.metrics[worst]:.4f}, more than {tolerance:.1e} away ({where}). The weights are as "
+    if apart[worst] <= tolerance:
+        return (f"The run's record holds: no metric is more than {apart[worst]:.1e} away "
+                f'(accepted: {tolerance:.1e}; {where})')
+    raise DamagedError(f'the record of {run.name} does not hold: {worst} was {run.metrics[worst]:.4f} and is now '
+                       f'{report.metrics[worst]:.4f}, more than {tolerance:.1e} away ({where}). The weights are as '
                        'they were recorded, by their checksum; so look at the data and at the code')
 
 # %% ../nbs/06_cli.ipynb #4c9b004f
@@ -243,15 +273,16 @@ def describe_line(
 ) -> str: # for a terminal
     "Number, least probability of its digits, verdict and file; or the reason."
     sure = [max(d['probabilities']) for d in row.get('digits', [])]
-    return f"{row['number'] or '':>10}  {f'{min(sure):.1%}' if sure else '':>7}  {row['verdict']:<12}  {row.get('error', row['file'])}"
+    least = f'{min(sure):.1%}' if sure else ''
+    return f"{row['number'] or '':>10}  {least:>7}  {row['verdict']:<12}  {row.get('error', row['file'])}"
 
 # %% ../nbs/06_cli.ipynb #e62417bd
 @command
 def mnist_predict(
     files: Param('pictures of a number each: PNG, JPEG, or anything else that Pillow reads', str, nargs='+'),
     digit: bool = False, # take each picture as one digit, whether it is in one piece or several
-    json: bool = False, # print JSON: a list of objects with file, number, verdict, and its digits' probabilities and boxes (left, top, right, bottom)
-    run: str = 'best available', # read with this run's folder, or bundled run (default: the bundled run with the lowest validation loss)
+    json: bool = False, # print a JSON list: file, number, verdict, digits' probabilities, boxes (left, top, right, bottom)
+    run: str = 'best available', # a run's folder or bundled run; by default the bundled run with the lowest validation loss
 ):
     "Read the numbers in pictures. Ambiguous digits have a ?, what is no digit a –."
     pretrained, rows = load_pretrained(run), []

@@ -35,7 +35,8 @@ def log_odds(
 def _prepare(model, images):
     "A copy of `model` for evaluation, so that `model` itself stays as it is, and normalised images beside it."
     if images.dtype != torch.uint8 or images.shape[1:] != (1, 28, 28):
-        raise ArgumentError(f'images must be uint8 of shape (N, 1, 28, 28), as from `load_mnist`, not {images.dtype} of shape {tuple(images.shape)}')
+        raise ArgumentError('images must be uint8 of shape (N, 1, 28, 28), as from `load_mnist`, '
+                            f'not {images.dtype} of shape {tuple(images.shape)}')
     folded = fold_batch_norm(model).requires_grad_(False)
     return folded, eval_transform()(images.to(next(folded.parameters()).device))
 
@@ -43,16 +44,17 @@ def _check(model, images, targets, block):
     if not (isinstance(block, int) and 0 <= block < len(model.features)):
         raise ArgumentError(f'block must be a whole number from 0 to {len(model.features) - 1}, not {block!r}')
     n_classes = model.head[-2].out_features
-    if targets is not None and (targets.shape != images.shape[:1] or ((targets < 0) | (targets >= n_classes)).any()):
-        raise ArgumentError(f'targets must be {len(images)} digits, one per image, each from 0 to {n_classes - 1}')
+    if targets is not None and (targets.dtype != torch.int64 or targets.shape != images.shape[:1]
+                                or ((targets < 0) | (targets >= n_classes)).any()):
+        raise ArgumentError(f'targets must be {len(images)} digits, one per image, int64, each from 0 to {n_classes - 1}')
 
 # %% ../nbs/04_explain.ipynb #08a3c3b6
 def _class_map(model, images, targets, block, average):
     _check(model, images, targets, block)
     with torch.inference_mode(False), torch.enable_grad():    # whatever the caller's mode is
         folded, x = _prepare(model, images)
-        layers = [layer for part in (*folded.features, folded.head[:-1]) for layer in part]   # four a block, the last of them pools
-        cut = 4*block + (3 if average else 4)
+        layers = [layer for part in (*folded.features, folded.head[:-1]) for layer in part]
+        cut = 4*block + (3 if average else 4)   # four layers a block, the last of them pools
         maps = nn.Sequential(*layers[:cut])(x).requires_grad_()
         logits = nn.Sequential(*layers[cut:])(maps)
         targets = logits.argmax(1) if targets is None else targets.to(x.device)
@@ -67,18 +69,18 @@ def grad_cam(
     model: MNISTCNN, # trained; left as it is
     images: Tensor, # uint8, (N, 1, 28, 28)
     targets: Tensor|None = None, # the digit to explain for each image, (N,); the predicted one if None
-    block: int = 2, # the convolution block whose maps, before pooling, are weighted, 0 to 2; the paper's choice is the last
+    block: int = 2, # the block whose maps, before pooling, are weighted, 0 to 2; the paper's choice is the last
 ) -> Tensor: # float, (N, 28, 28), 0 to 1, the largest of each image being 1; all 0 where nothing speaks for the digit
-    "Grad-CAM (Selvaraju et al., 2017, arXiv:1610.02391): each map of a block weighted by its mean gradient. Raises `ArgumentError`."
+    "Grad-CAM (Selvaraju et al., 2017, arXiv:1610.02391): each map weighted by its mean gradient. Raises `ArgumentError`."
     return _class_map(model, images, targets, block, average=True)
 
 def hires_cam(
     model: MNISTCNN, # trained; left as it is
     images: Tensor, # uint8, (N, 1, 28, 28)
     targets: Tensor|None = None, # the digit to explain for each image, (N,); the predicted one if None
-    block: int = 0, # the convolution block whose maps, after pooling, are weighted, 0 to 2; the first stood the page's test best
+    block: int = 0, # the block whose maps, after pooling, are weighted, 0 to 2; the first stood the page's test best
 ) -> Tensor: # float, (N, 28, 28), 0 to 1, the largest of each image being 1; all 0 where nothing speaks for the digit
-    "HiResCAM (Draelos & Carin, 2020, arXiv:2011.08891): as `grad_cam`, each place weighted by its own gradient. Raises `ArgumentError`."
+    "HiResCAM (Draelos & Carin, 2020, arXiv:2011.08891): each place weighted by its own gradient. Raises `ArgumentError`."
     return _class_map(model, images, targets, block, average=False)
 
 # %% ../nbs/04_explain.ipynb #7554d78f
@@ -121,7 +123,8 @@ def plot_feature_maps(
     for i, (ax, maps) in enumerate(zip(axs, feature_maps(model, image[None]))):
         maps = maps[0, :, None].cpu()
         zero, side = (maps == 0).float().mean(), maps.shape[-1]
-        maps = F.interpolate(maps/maps.amax((1, 2, 3), keepdim=True).clamp(min=1e-12), size=(28, 28))   # of one size, so that the gaps are
+        maps = maps/maps.amax((1, 2, 3), keepdim=True).clamp(min=1e-12)
+        maps = F.interpolate(maps, size=(28, 28))   # of one size, so that the gaps are
         ax.imshow(make_grid(maps, nrow=round(2*len(maps)**.5), pad_value=torch.nan)[0], cmap='YlGnBu', vmin=0, vmax=1)
         ax.set(xticks=[], yticks=[])
         ax.grid(False)
@@ -136,7 +139,8 @@ def embed(
 ) -> Tensor: # float, (N, 32), at least 0
     "What the network makes of `images` just before its ten outputs: the second hidden linear block, in evaluation mode."
     folded, x = _prepare(model, images)
-    return torch.cat([folded.head[:-2](folded.features(part)) for part in x.split(1000)])   # in parts, for the maps take much memory
+    parts = x.split(1000)   # for the maps take much memory
+    return torch.cat([folded.head[:-2](folded.features(part)) for part in parts])
 
 # %% ../nbs/04_explain.ipynb #214f1546
 class Neighbors:
@@ -146,7 +150,9 @@ class Neighbors:
         images: Tensor, # to search among, usually the training images, uint8, (N, 1, 28, 28)
         targets: Tensor, # their labels, (N,)
     ):
-        if not 0 < len(images) == len(targets): raise ArgumentError(f'as many images as labels are needed, and at least one, not {len(images)} and {len(targets)}')
+        if not 0 < len(images) == len(targets):
+            raise ArgumentError('as many images as labels are needed, and at least one, '
+                                f'not {len(images)} and {len(targets)}')
         self.model, self.images, self.targets = model, images, targets
         self.index = NearestNeighbors().fit(embed(model, images).cpu().numpy())
     def find(self,
@@ -154,7 +160,9 @@ class Neighbors:
         k: int = 9, # how many neighbours
     ) -> Tensor: # indices into the known images, int64, (M, k), the nearest first
         "The `k` nearest known images of each of `images`, by Euclidean distance."
-        if not (isinstance(k, int) and 1 <= k <= len(self.images)): raise ArgumentError(f'k must be a whole number from 1 to {len(self.images)}, not {k!r}')
+        if not (isinstance(k, int) and 1 <= k <= len(self.images)):
+            raise ArgumentError(f'k must be a whole number from 1 to {len(self.images)}, not {k!r}')
+        if not len(images): return torch.zeros(0, k, dtype=torch.int64)
         return torch.from_numpy(self.index.kneighbors(embed(self.model, images).cpu().numpy(), k, return_distance=False))
     def shares(self,
         images: Tensor, # to explain, uint8, (M, 1, 28, 28)
@@ -185,9 +193,12 @@ def likely_label_errors(
     targets: np.ndarray, # given labels, (N,)
     n: int = 12, # rows, fewer if fewer labels are contradicted
 ) -> pd.DataFrame: # index, given label, suggested label, probability of given, probability of suggested
-    "Labels less probable than another, the least probable first (self-confidence; Northcutt et al., 2021, arXiv:1911.00068). Raises `ArgumentError`."
+    "Contradicted labels, by rising self-confidence (Northcutt et al., 2021, arXiv:1911.00068). Raises `ArgumentError`."
     probs, targets = np.asarray(probs), np.asarray(targets)
-    if probs.ndim != 2 or targets.shape != probs.shape[:1]: raise ArgumentError(f'a row of probabilities per label is needed, not {probs.shape} for {targets.shape}')
+    if probs.ndim != 2 or targets.shape != probs.shape[:1]:
+        raise ArgumentError(f'a row of probabilities per label is needed, not {probs.shape} for {targets.shape}')
+    if len(targets) and not 0 <= targets.min() <= targets.max() < probs.shape[1]:
+        raise ArgumentError(f'labels must be from 0 to {probs.shape[1] - 1}, not {targets.min()} to {targets.max()}')
     own, best = probs[np.arange(len(targets)), targets], probs.argmax(1)
     contradicted = np.flatnonzero(best != targets)
     i = contradicted[np.argsort(own[contradicted], kind='stable')[:n]]

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['INKS', 'LETTERS', 'HardSet', 'other_writers', 'text_fonts', 'in_fonts', 'draw_ink', 'tilt', 'light', 'photograph',
-           'photos', 'shrink_only', 'measure_set', 'moved_sheets', 'scribbles']
+           'photos', 'shrink_only', 'measure_set', 'write_number', 'photos_of_numbers', 'moved_sheets', 'scribbles']
 
 # %% ../nbs/04_hardsets.ipynb #ce09668d
 from io import BytesIO
@@ -32,7 +32,7 @@ class HardSet(NamedTuple):
     targets: np.ndarray # digits, (N,); -1 for none
 
 def other_writers() -> HardSet: # 1,797 pictures of 8 by 8, light ink
-    "scikit-learn's `load_digits`: the test part of UCI's Optical Recognition of Handwritten Digits (Alpaydin and Kaynak, 1998, doi:10.24432/C50P49)."
+    "scikit-learn's `load_digits`: the test part of UCI's Optical Recognition of Handwritten Digits (doi:10.24432/C50P49)."
     digits = load_digits()
     return HardSet(list((digits.images*255/16).round().astype(np.uint8)), digits.target)
 
@@ -40,7 +40,8 @@ def other_writers() -> HardSet: # 1,797 pictures of 8 by 8, light ink
 def text_fonts() -> list[Path]:
     "matplotlib's own fonts that have digits and letters; those for mathematical symbols are left out."
     symbols = 'Siz', 'cmex', 'cmsy', 'cmmi', 'Display', 'NonUni', 'LastResort'
-    return [file for file in sorted((Path(mpl.get_data_path())/'fonts'/'ttf').glob('*.ttf')) if not any(o in file.stem for o in symbols)]
+    files = (Path(mpl.get_data_path())/'fonts'/'ttf').glob('*.ttf')
+    return [file for file in sorted(files) if not any(o in file.stem for o in symbols)]
 
 def in_fonts(
     letters: str = '0123456789', # what to draw, one a picture
@@ -57,7 +58,7 @@ def _letter(letter, font):
 
 # %% ../nbs/04_hardsets.ipynb #11c0a1d8
 def draw_ink(
-    images: list[np.ndarray], # of MNIST's form, uint8, (28, 28), written from left to right
+    images: list[np.ndarray], # of MNIST's form, uint8, (28, W), written from left to right
     height: int = 200, # for 28 pixels, pixels
     pen: float = 0., # how much wider the stroke is, in MNIST's pixels, about -1 to 2
 ) -> np.ndarray: # (H, W), 0 paper to 1 ink
@@ -78,9 +79,12 @@ def tilt(
     h, w = sheet.shape
     corners = np.array([(0, 0), (w, 0), (w, h), (0, h)], float)
     moved = corners + rng.uniform(-by, by, (4, 2))*(w, h)
-    rows = [row for (x, y), (u, v) in zip(corners, moved) for row in ([x, y, 1, 0, 0, 0, -u*x, -u*y], [0, 0, 0, x, y, 1, -v*x, -v*y])]
+    rows = [row for (x, y), (u, v) in zip(corners, moved)
+            for row in ([x, y, 1, 0, 0, 0, -u*x, -u*y], [0, 0, 0, x, y, 1, -v*x, -v*y])]
     transform = np.linalg.solve(rows, moved.ravel())   # the eight numbers of a projective map
-    return np.asarray(Image.fromarray(sheet.astype(np.float32)).transform((w, h), Image.Transform.PERSPECTIVE, transform, Image.Resampling.BICUBIC)).clip(0, 1)
+    image = Image.fromarray(sheet.astype(np.float32))
+    image = image.transform((w, h), Image.Transform.PERSPECTIVE, transform, Image.Resampling.BICUBIC)
+    return np.asarray(image).clip(0, 1)
 
 def light(
     shape: tuple[int, int], # of the photo, (H, W)
@@ -97,14 +101,15 @@ def light(
 INKS = np.array([(.1, .1, .12), (.12, .18, .5), (.35, .35, .36), (.55, .12, .1)], np.float32) # black, blue, pencil, red
 
 def photograph(
-    images: list[np.ndarray], # of MNIST's form, uint8, (28, 28), written from left to right
+    images: list[np.ndarray], # of MNIST's form, uint8, (28, W), written from left to right
     rng: np.random.Generator, # source of randomness
     strength: float = 1., # of pen, perspective, light, texture, blur and noise, 0 to 2
     ruled: float = 0., # how dark the lines of squared paper are, 0 (none) to 1 (as ink)
 ) -> np.ndarray: # uint8, (360, 480, 3)
     "A simulated photo of a number on paper."
     u, grain = rng.uniform, lambda *shape: rng.standard_normal(shape, np.float32)
-    ink = draw_ink(images, int(min(u(90, 220), 420/len(images))), u(-.6, .8)*strength)[:360, :480]
+    widest = 420*28/sum(image.shape[1] for image in images)   # that the sheet has room for
+    ink = draw_ink(images, int(min(u(90, 220), widest)), u(-.6, .8)*strength)[:360, :480]
     top, left = (rng.integers(0, room - side + 1) for room, side in zip((360, 480), ink.shape))
     sheet = np.zeros((360, 480), np.float32)
     sheet[top:top + ink.shape[0], left:left + ink.shape[1]] = ink
@@ -155,8 +160,40 @@ def measure_set(
         read, naive = predict(seen, network), compute_logits(network.run, usual[:, None]).argmax(1).numpy()
         right = np.array([p.digit == t for p, t in zip(read, hard.targets)])
         sure = np.array([p.verdict == 'digit' for p in read])
-        return {'usual way': np.mean(naive == hard.targets), 'predict': right.mean(), 'without doubt': sure.mean(), 'right then': right[sure].mean()}
+        return {'usual way': np.mean(naive == hard.targets), 'predict': right.mean(),
+                'without doubt': sure.mean(), 'right then': right[sure].mean()}
     return 100*pd.DataFrame([row(o) for o in networks])
+
+# %% ../nbs/04_hardsets.ipynb #ba1db8f6
+def write_number(
+    images: list[np.ndarray], # of MNIST's form, uint8, (28, 28), at least one
+    gap: int = 4, # paper between the digits' ink, pixels; below 0 they overlap
+) -> np.ndarray: # uint8, (28, W)
+    "Digits side by side, as one number."
+    cut = [image[:, np.flatnonzero(image.any(0))[0]:np.flatnonzero(image.any(0))[-1] + 1] for image in images]
+    number, left = np.zeros((28, 8 + sum(o.shape[1] for o in cut) + gap*(len(cut) - 1)), np.uint8), 4
+    for digit in cut:
+        place = number[:, left:left + digit.shape[1]]
+        np.maximum(place, digit, out=place)
+        left += digit.shape[1] + gap
+    return number
+
+# %% ../nbs/04_hardsets.ipynb #6770c585
+def photos_of_numbers(
+    images: Tensor, # of MNIST's form, uint8, (N, 1, 28, 28)
+    targets: Tensor, # their digits, (N,)
+    length: int = 4, # digits a number
+    gap: int = 4, # as for `write_number`
+    n: int = 100, # photos
+    seed: int = 0, # of the choice of digits and of the photos
+) -> HardSet: # its targets are texts
+    "Simulated photos of numbers of random digits."
+    rng, pictures, texts = np.random.default_rng(seed), [], []
+    for _ in range(n):
+        chosen = rng.integers(0, len(images), length)
+        pictures.append(photograph([write_number([images[i, 0].numpy() for i in chosen], gap)], rng))
+        texts.append(''.join(str(targets[i].item()) for i in chosen))
+    return HardSet(pictures, np.array(texts))
 
 # %% ../nbs/04_hardsets.ipynb #93a2349b
 def moved_sheets(
@@ -168,7 +205,8 @@ def moved_sheets(
     "Images turned, then shifted and scaled, on sheets with room for that."
     n = len(images)
     sheets = torch.nn.functional.pad(images, (14,)*4)
-    return affine(sheets, torch.full((n,), angle), torch.tensor([[shift, 0.]]).expand(n, 2), torch.full((n,), scale), torch.zeros(n, 2))
+    moved = torch.tensor([[shift, 0.]]).expand(n, 2)
+    return affine(sheets, torch.full((n,), angle), moved, torch.full((n,), scale), torch.zeros(n, 2))
 
 # %% ../nbs/04_hardsets.ipynb #4b20f0cd
 LETTERS = 'ACEFHKMNPRTUVWXYadefhkmnrtuvwxy' # those that could hardly be taken for a digit

@@ -417,12 +417,13 @@ def _judge(logits, image, known):
 # %% ../nbs/04_predict.ipynb #0f340384
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
+    pretrained: Pretrained, # the network to ask where digits seem to touch
 ) -> list[tuple[slice, slice]]: # rows and columns of each digit, left to right
-    "Where the digits are."
+    "Where the digits of a number are."
     boxes = _merge(sorted(ndimage.find_objects(find_strokes(ink, .02)), key=lambda box: box[1].start))
-    tall = max((rows.stop - rows.start for rows, _ in boxes), default=0)
-    boxes = [box for box in boxes if box[0].stop - box[0].start >= .3*tall]   # dots, dashes and commas are no digits
-    return [part for box in boxes for part in _split(box, ink)]
+    line = max((rows.stop - rows.start for rows, _ in boxes), default=0)
+    boxes = [box for box in boxes if box[0].stop - box[0].start >= .3*line]   # dots, dashes and commas are no digits
+    return [part for box in boxes for part in _whole_or_parts(box, ink, line, pretrained)]
 
 def _merge(boxes):
     "Boxes of which one stands above the other, by more than half of the narrower, become one."
@@ -438,15 +439,23 @@ def _merge(boxes):
 def _span(a, b): return slice(min(a.start, b.start), max(a.stop, b.stop))
 
 # %% ../nbs/04_predict.ipynb #4e916edc
-def _split(box, ink):
-    "A box much wider than high is cut where a column holds least ink, about where the first of its digits should end."
+def _whole_or_parts(box, ink, line, pretrained):
+    "The box, or what it is cut into, whichever the network is surer of; `line` is the height of the tallest digit."
+    parts = [part for part in _cut(box, ink, line) if (ink[part] > .5).any()]
+    if len(parts) < 2: return [box]
+    seen = np.stack([make_mnist(ink[o]) for o in (box, *parts)])
+    whole, *each = compute_logits(pretrained.run, torch.from_numpy(seen)[:, None]).max(1).values.tolist()
+    return parts if min(each) > whole else [box]
+
+def _cut(box, ink, line):
+    "Cut where a column holds least ink, about where the first digit should end, until nothing is wider than `line`."
     rows, cols = box
-    height, width = rows.stop - rows.start, cols.stop - cols.start
-    if width <= 1.3*height: return [box]
+    width = cols.stop - cols.start
+    if width <= line: return [box]
     weight = ndimage.uniform_filter1d(ink[box].sum(0), 3)
-    one = width//max(2, round(width/(.8*height)))
+    one = width//max(2, round(width/(.8*line)))
     cut = cols.start + int(.6*one) + int(weight[int(.6*one):int(1.4*one) + 1].argmin())
-    return [(rows, slice(cols.start, cut)), *_split((rows, slice(cut, cols.stop)), ink)]
+    return [(rows, slice(cols.start, cut)), *_cut((rows, slice(cut, cols.stop)), ink, line)]
 
 # %% ../nbs/04_predict.ipynb #cac8bdd5
 @dataclass(frozen=True, repr=False)
@@ -492,7 +501,7 @@ def read_number(
     else:
         grey = fit_size(grey, 1000)
         ink = find_ink(grey)
-        boxes, ink = find_digits(ink), ink*(find_strokes(ink, .02) > 0)
+        boxes, ink = find_digits(ink, pretrained), ink*(find_strokes(ink, .02) > 0)
         seen = [make_mnist(ink[box]) for box in boxes]
     predictions = _predict_all(seen, pretrained)
     text = ''.join('–' if p.verdict == 'not a digit' else str(p.digit) for p in predictions)
