@@ -48,8 +48,9 @@ def draw_strokes(
     return np.asarray(paper.resize((side, side), Image.Resampling.BOX))
 
 # %% ../nbs/04_draw.ipynb #a5023a14
-EXAMPLE = [[(.31, .27), (.36, .21), (.43, .17), (.51, .16), (.59, .18), (.65, .23), (.66, .30), (.63, .37), (.57, .42), (.50, .45), (.44, .46),
-            (.52, .47), (.60, .50), (.66, .55), (.69, .62), (.68, .70), (.63, .77), (.55, .81), (.46, .82), (.37, .79), (.30, .73)]] # a 3, in one stroke
+EXAMPLE = [[(.31, .27), (.36, .21), (.43, .17), (.51, .16), (.59, .18), (.65, .23), (.66, .30),
+            (.63, .37), (.57, .42), (.50, .45), (.44, .46), (.52, .47), (.60, .50), (.66, .55),
+            (.69, .62), (.68, .70), (.63, .77), (.55, .81), (.46, .82), (.37, .79), (.30, .73)]] # a 3, in one stroke
 
 # %% ../nbs/04_draw.ipynb #fb105839
 HEAT = np.array([222, 143, 5]) # orange
@@ -84,9 +85,11 @@ def unpack(
 ) -> np.ndarray: # grey, uint8, (side, side)
     "The picture in a message. Raises `ArgumentError` if there is none."
     side = content.get('side') if isinstance(content, dict) else None
-    if type(side) is not int or not 1 <= side <= MAX_SIDE: raise ArgumentError(f'a drawing has a side of 1 to {MAX_SIDE} pixels, not {side!r}')
+    if type(side) is not int or not 1 <= side <= MAX_SIDE:
+        raise ArgumentError(f'a drawing has a side of 1 to {MAX_SIDE} pixels, not {side!r}')
     sizes = [memoryview(b).nbytes for b in buffers or []]
-    if sizes != [side*side]: raise ArgumentError(f'a drawing of {side}×{side} pixels is one buffer of {side*side} bytes, not of {sizes}')
+    if sizes != [side*side]:
+        raise ArgumentError(f'a drawing of {side}×{side} pixels is one buffer of {side*side} bytes, not of {sizes}')
     return np.frombuffer(buffers[0], np.uint8).reshape(side, side)
 
 # %% ../nbs/04_draw.ipynb #4662d92c
@@ -94,11 +97,13 @@ def say(
     prediction: Prediction, # of one drawing
 ) -> str: # a few words
     "The answer in words."
-    if prediction.probabilities is None: return 'The paper is blank.' if prediction.verdict == 'blank' else 'This cannot be read.'
+    if prediction.verdict == 'blank': return 'The paper is blank.'
+    if prediction.probabilities is None: return 'This cannot be read.'
     first, second = np.argsort(-prediction.probabilities)[:2]
     p = prediction.probabilities[first]
     if prediction.verdict == 'not a digit': return f'Not a digit, it seems; if it is one, {first}.'
-    if prediction.verdict == 'ambiguous': return f'{first} ({p:.0%}) or {second} ({prediction.probabilities[second]:.0%})? Not sure.'
+    if prediction.verdict == 'ambiguous':
+        return f'{first} ({p:.0%}) or {second} ({prediction.probabilities[second]:.0%})? Not sure.'
     return f'A {first}, with more than 99.9%.' if p > .999 else f'A {first}, with {p:.1%}.'
 
 # %% ../nbs/04_draw.ipynb #651a5dcc
@@ -108,8 +113,9 @@ def answer(
 ) -> tuple[dict, list[bytes]]: # message and buffers for the browser
     "What the browser is told."
     probabilities = [] if prediction.probabilities is None else [round(float(p), 6) for p in prediction.probabilities]
-    return ({'kind': 'read', 'verdict': prediction.verdict, 'digit': prediction.digit, 'probabilities': probabilities, 'short': str(prediction), 'said': say(prediction)},
-            [paint(prediction.image, heat).tobytes()])
+    message = {'kind': 'read', 'verdict': prediction.verdict, 'digit': prediction.digit,
+               'probabilities': probabilities, 'short': str(prediction), 'said': say(prediction)}
+    return message, [paint(prediction.image, heat).tobytes()]
 
 # %% ../nbs/04_draw.ipynb #18ddde0c
 def plot_reading(
@@ -119,8 +125,8 @@ def plot_reading(
     "A drawing, the same as the network sees it, and ten bars."
     fig = Figure(figsize=(7.2, 2.5), layout='constrained')
     paper, seen, bars = fig.subplots(1, 3, width_ratios=(1, 1, 1.1))
-    for ax, image, cmap, title in ((paper, drawing, 'gray', 'drawn'), (seen, paint(prediction.image), None, 'as the network sees it')):
-        ax.imshow(image, cmap=cmap); ax.set(xticks=[], yticks=[]); ax.set_title(title, fontsize=10)
+    for ax, image, title in ((paper, drawing, 'drawn'), (seen, paint(prediction.image), 'as the network sees it')):
+        ax.imshow(image, cmap='gray'); ax.set(xticks=[], yticks=[]); ax.set_title(title, fontsize=10)
     p = np.zeros(10) if prediction.probabilities is None else prediction.probabilities
     bars.barh(range(10), p, color=['#de8f05' if d == prediction.digit else '#4a90c4' for d in range(10)])
     bars.set(xlim=(0, 1), ylim=(9.6, -.6), yticks=range(10), xticks=(0, .5, 1), xlabel='probability', ylabel='digit')
@@ -128,8 +134,8 @@ def plot_reading(
     return fig
 
 # %% ../nbs/04_draw.ipynb #07c5b5bb
-NEEDS_KERNEL = ('This is a picture. Drawing needs a live kernel: open this notebook in JupyterLab, Notebook 7 or VS Code, where mnist_cnn[draw] is installed, '
-                'and run this cell (Shift+Enter).') # below the picture
+NEEDS_KERNEL = ('This is a picture. Drawing needs a live kernel: open this notebook in JupyterLab, Notebook 7 or VS Code, '
+                'where mnist_cnn[draw] is installed, and run this cell (Shift+Enter).') # below the picture
 
 def still(
     drawing: np.ndarray, # grey, (H, W)
@@ -138,8 +144,10 @@ def still(
     "The widget as a picture, for pages without a kernel."
     file = BytesIO()
     plot_reading(drawing, prediction).savefig(file, format='png', dpi=110)
-    return (f'<img width="660" style="max-width:100%" alt="A drawing, the same as the network sees it, and ten bars. {escape(say(prediction))}" '
-            f'src="data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"><p><em>{escape(NEEDS_KERNEL)}</em></p>')
+    picture = base64.b64encode(file.getvalue()).decode()
+    alt = f'A drawing, the same as the network sees it, and ten bars. {escape(say(prediction))}'
+    return (f'<img width="660" style="max-width:100%" alt="{alt}" src="data:image/png;base64,{picture}">'
+            f'<p><em>{escape(NEEDS_KERNEL)}</em></p>')
 
 # %% ../nbs/04_draw.ipynb #830ff1b0
 def is_watched() -> bool:
@@ -186,6 +194,7 @@ def __repr__(self: DrawDigit): return f'DrawDigit: {say(self.prediction)}'
 def _repr_mimebundle_(self: DrawDigit, **kwargs):
     data, metadata = anywidget.AnyWidget._repr_mimebundle_(self, **kwargs)
     drawing = draw_strokes(self.strokes or EXAMPLE)
-    data.update({'text/html': still(drawing, predict(drawing, self.pretrained)), 'text/plain': f'{self!r}\n{NEEDS_KERNEL}'})
+    data['text/html'] = still(drawing, predict(drawing, self.pretrained))
+    data['text/plain'] = f'{self!r}\n{NEEDS_KERNEL}'
     if not is_watched(): del data['application/vnd.jupyter.widget-view+json']
     return data, metadata

@@ -128,7 +128,8 @@ def _find_white(a, name):
         raise ArgumentError(f'{name}: has missing values (NaN or infinity); see mnist_cnn.data.fill_missing')
     if low < 0:
         raise ArgumentError(f'{name}: has negative pixels, down to {low:g}; expected 0..1 or 0..255. Undo the normalisation first')
-    white = {'uint8': 255, 'uint16': 65535, 'bool': 1}.get(str(a.dtype)) or next((t for t in (1, 255, 65535) if high <= t), None)
+    white = {'uint8': 255, 'uint16': 65535, 'bool': 1}.get(str(a.dtype))
+    white = white or next((t for t in (1, 255, 65535) if high <= t), None)
     if not white: raise ArgumentError(f'{name}: has pixels up to {high:g}; expected 0..1, 0..255 or 0..65535')
     return white
 
@@ -158,9 +159,13 @@ def fit_background(
     for degree_terms, where in [(3, at_edge)]*2 + [(3, slice(None))] + [(6, slice(None))]*3:
         near = departure <= max(1e-3, 2.5*1.4826*np.median(departure[where]))   # 2.5 standard deviations, estimated robustly
         if where is at_edge: near &= at_edge
-        numbers = np.linalg.lstsq(some[near, :degree_terms], values[near])[0]
-        departure = abs(values - some[:, :degree_terms] @ numbers)
+        numbers = _least_squares(some[near, :degree_terms], values[near])
+        departure = abs(values - (some[:, :degree_terms]*numbers).sum(1))
     return sum(n*t for n, t in zip(numbers, terms))
+
+def _least_squares(a, b):
+    "By the normal equations, without BLAS: its threads and PyTorch's would wait for each other, for up to 100 ms."
+    return np.linalg.lstsq(np.einsum('ni,nj->ij', a, a), np.einsum('ni,n->i', a, b))[0]
 
 # %% ../nbs/04_predict.ipynb #fed5a1de
 def find_ink(
