@@ -448,6 +448,7 @@ def _whole_or_parts(box, ink, line, pretrained):
     "The box, or what it is cut into, whichever the network is surer of; `line` is the height of the tallest digit."
     parts = [part for part in _cut(box, ink, line) if (ink[part] > .5).any()]
     if len(parts) < 2: return [box]
+    if box[1].stop - box[1].start > 1.5*line: return parts   # no digit is that wide
     seen = np.stack([make_mnist(ink[o]) for o in (box, *parts)])
     whole, *each = compute_logits(pretrained.run, torch.from_numpy(seen)[:, None]).max(1).values.tolist()
     return parts if min(each) > whole else [box]
