@@ -130,13 +130,15 @@ function render({ model, el }) {
   // From Python
   function receive(answer, buffers) {
     if (answer?.kind !== "read") return;
-    if (String(answer.id).startsWith(view)) {
+    const own = String(answer.id).startsWith(view);
+    if (own) {
       if (answer.id !== `${view}-${sent}`) return;     // an old one, given up before
       waiting = false;
       clearTimeout(patience);
     }
     sayTrouble(answer.error ?? "");
     if (!answer.error) show(answer, buffers);
+    if (own && !answer.error) showTime();
     if (later) send();
   }
   function show(answer, buffers) {
@@ -153,10 +155,7 @@ function render({ model, el }) {
     seen.putImageData(picture, 0, 0);
     root.dataset.verdict = answer.verdict;
     root.dataset.digit = answer.digit ?? "";
-    const ms = performance.now() - sentFor;     // since the newest change that this answer knows of
-    root.dataset.ms = ms.toFixed(1);
     root.dataset.reads = Number(root.dataset.reads ?? 0) + 1;
-    part("time").textContent = `${Math.max(1, Math.round(ms))} ms from pen to bars`;
     clearTimeout(pause);
     pause = setTimeout(() => {     // for a screen reader: when the pen rests, not at every move
       part("bars").setAttribute("aria-label", "Probabilities: " + (answer.probabilities.length ? answer.probabilities.map((p, d) => `${d}: ${percent(p)}`).join(", ") : "nothing drawn yet"));
@@ -165,11 +164,19 @@ function render({ model, el }) {
     }, 700);
   }
 
+  function showTime() {
+    const since = sentFor;     // the newest change that this answer knows of
+    requestAnimationFrame(() => {     // as the bars are painted
+      part("time").textContent = `${Math.max(1, Math.round(performance.now() - since))} ms from pen to bars`;
+    });
+  }
+
   // Mouse, pen, finger
   function at(event) {
     const box = paper.getBoundingClientRect();
     return [clamp((event.clientX - box.left) / box.width), clamp((event.clientY - box.top) / box.height)].map((v) => Math.round(1e4 * v) / 1e4);
   }
+  function letGo() { pointer = null; penDown = false; }   // the stroke ends, wherever the finger or the mouse is
   function extend(...points) { strokes = [...strokes.slice(0, -1), [...strokes.at(-1), ...points]]; changed(); }
   paper.addEventListener("pointerdown", (event) => {
     if (pointer !== null || event.button !== 0) return;
@@ -213,8 +220,8 @@ function render({ model, el }) {
   paper.addEventListener("blur", () => { held.clear(); liftPen(); redraw(); });
 
   // Buttons
-  function undo() { penDown = false; if (past.length) { strokes = past.pop(); changed(); keep(); } }
-  function clear() { penDown = false; if (strokes.length) { change([]); keep(); } }
+  function undo() { letGo(); if (past.length) { strokes = past.pop(); changed(); keep(); } }
+  function clear() { letGo(); if (strokes.length) { change([]); keep(); } }
   part("undo").addEventListener("click", undo);
   part("clear").addEventListener("click", clear);
   part("overlay").addEventListener("change", () => {
@@ -225,7 +232,9 @@ function render({ model, el }) {
   // From Python or from another view of the same widget
   function changedElsewhere() {
     const theirs = model.get("strokes") ?? [];
-    if (pointer === null && JSON.stringify(theirs) !== JSON.stringify(strokes)) change(theirs.filter((stroke) => stroke.length));
+    if (JSON.stringify(theirs) === JSON.stringify(strokes) || pointer !== null) return;
+    letGo();
+    change(theirs.filter((stroke) => stroke.length));
   }
   model.on("msg:custom", receive);
   model.on("change:strokes", changedElsewhere);
