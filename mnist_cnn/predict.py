@@ -252,7 +252,7 @@ def make_mnist(
     missing = (STROKE*max(ink.shape)/BOX - stroke_width(ink))/2
     if missing > .5: ink = crop_ink(widen_strokes(np.pad(ink, int(missing) + 2), missing))
     h, w = (max(1, round(side*BOX/max(ink.shape))) for side in ink.shape)
-    how = Image.Resampling.BOX if max(ink.shape) > BOX else Image.Resampling.BICUBIC   # the first averages: no jagged edges
+    how = Image.Resampling.BOX if max(ink.shape) > BOX else Image.Resampling.BICUBIC   # BOX averages
     small = np.asarray(Image.fromarray(ink.astype(np.float32)).resize((w, h), how)).clip(0, 1)
     y, x = (round(CENTRE - c) for c in ndimage.center_of_mass(small))
     y, x = min(max(y, 0), SIDE - h), min(max(x, 0), SIDE - w)
@@ -411,7 +411,7 @@ def plot(self: Prediction,
 
 # %% ../nbs/04_predict.ipynb #2b92964c
 def predict(
-    images, # a picture as `read_image` takes it, or many: a list, or an array (N, C, H, W), (N, H, W, C), or (N, H, W) with N above 4
+    images, # one picture as `read_image` takes it, or many: a list, or an array (N, C, H, W), (N, H, W, C), (N > 4, H, W)
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> 'Prediction|list[Prediction]': # one for one picture, a list for many
     "Read digits. Raises as `read_image` does for one picture; of many, those that cannot be read are told as such."
@@ -426,7 +426,7 @@ def predict(
 def _are_many(images):
     if isinstance(images, (np.ndarray, Tensor)):
         if images.ndim != 3: return images.ndim == 4
-        stack = images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE)   # of MNIST's images, not the colours of one
+        stack = images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE)   # not the colours of one
         return stack or not {1, 3, 4} & {images.shape[0], images.shape[-1]}
     return isinstance(images, (list, tuple))
 
@@ -547,7 +547,8 @@ def read_number(
     else:
         fitted = fit_size(picture, 1000)
         digits = find_digits(find_ink(fitted), pretrained)
-        boxes, seen = [_place(box, fitted.shape, picture.shape) for box, _ in digits], [make_mnist(ink) for _, ink in digits]
+        boxes = [_place(box, fitted.shape, picture.shape) for box, _ in digits]
+        seen = [make_mnist(ink) for _, ink in digits]
     predictions = _predict_all(seen, pretrained)
     text = ''.join('–' if p.verdict == 'not a digit' else str(p.digit) for p in predictions)
     return Number(text, predictions, boxes, picture)
