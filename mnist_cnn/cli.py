@@ -286,7 +286,7 @@ def describe_line(
 # %% ../nbs/06_cli.ipynb #e62417bd
 @command
 def mnist_predict(
-    files: Param('pictures of a number each: PNG, JPEG, or anything else that Pillow reads', str, nargs='+'),
+    files: Param('pictures of a number each: PNG, JPEG, TIFF, WebP and others', str, nargs='+'),
     digit: bool = False, # take each picture as one digit, whether it is in one piece or several
     json: bool = False, # print a JSON list: file, number, verdict, digits' probabilities, boxes (left, top, right, bottom, 0 to 1)
     run: str = 'best available', # a run's folder or bundled run; by default the bundled run with the lowest validation loss

@@ -38,7 +38,7 @@ def check_strokes(
     "Raise `ArgumentError` for what is no drawing."
     try: fine = all(len(point) == 2 and all(0 <= float(v) <= 1 for v in point) for stroke in strokes for point in stroke)
     except (TypeError, ValueError): fine = False
-    if not fine: raise ArgumentError(f'strokes must be lists of points (x, y), each from 0 to 1; see mnist_cnn.draw.EXAMPLE')
+    if not fine: raise ArgumentError('strokes must be lists of points (x, y), each from 0 to 1; see mnist_cnn.draw.EXAMPLE')
 
 # %% ../nbs/04_draw.ipynb #2f985aea
 def draw_strokes(
