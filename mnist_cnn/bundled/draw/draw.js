@@ -1,4 +1,4 @@
-// The front end of mnist_cnn.draw.DrawDigit (nbs/04_draw.ipynb). A drawing goes to Python as a small grey picture,
+// The front end of mnist_cnn.draw.DrawDigit (nbs/07_draw.ipynb). A drawing goes to Python as a small grey picture,
 // what the network makes of it comes back; one picture is under way at a time.
 
 const PAPER = 280;        // the side of the paper in its own units; CSS may show it smaller
