@@ -1,11 +1,13 @@
 "Packaging from settings.ini, which is the one place for names, versions and requirements."
 from configparser import ConfigParser
 from pathlib import Path
+
 from setuptools import find_packages, setup
 
 config = ConfigParser(delimiters=['='])
 config.read('settings.ini', encoding='utf-8')
 cfg = config['DEFAULT']
+extras = [key.removesuffix('_requirements') for key in cfg if key.endswith('_requirements')]
 
 setup(
     name=cfg['lib_name'],
@@ -17,14 +19,21 @@ setup(
     url=cfg['git_url'],
     keywords=cfg['keywords'],
     license='MIT AND CC-BY-SA-3.0',  # the code; MNIST's files
-    classifiers=['Development Status :: 4 - Beta', 'Intended Audience :: Education',
-                 'Intended Audience :: Science/Research', 'Programming Language :: Python :: 3'],
+    classifiers=[
+        'Development Status :: 4 - Beta',
+        'Intended Audience :: Education',
+        'Intended Audience :: Science/Research',
+        'Programming Language :: Python :: 3',
+        'Typing :: Typed',
+    ],
     python_requires=f">={cfg['min_python']}",
     packages=find_packages(include=['mnist_cnn', 'mnist_cnn.*']),
-    include_package_data=True,
+    include_package_data=True,  # what MANIFEST.in names inside mnist_cnn
     install_requires=cfg['requirements'].split(),
-    extras_require={extra: cfg[f'{extra}_requirements'].split() for extra in ('dev', 'onnx', 'bench', 'draw', 'browser')},
-    entry_points={'console_scripts': cfg['console_scripts'].split(),
-                  'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
+    extras_require={extra: cfg[f'{extra}_requirements'].split() for extra in extras},
+    entry_points={
+        'console_scripts': cfg['console_scripts'].split(),
+        'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"],
+    },
     zip_safe=False,
 )

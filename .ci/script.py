@@ -1,0 +1,13 @@
+"Ten lines as a user writes them, for a type checker: mypy must accept them, and know their types."
+from mnist_cnn import evaluate, fit, load_run, predict
+from mnist_cnn.predict import EXAMPLES
+from mnist_cnn.train import Run
+
+
+def quick(epochs: int) -> Run:
+    return fit('fast', epochs=epochs, n_train=5000, callbacks=[lambda training: None])
+
+
+accuracy: float = evaluate(quick(2)).metrics['accuracy']
+label: str = predict(EXAMPLES/'7-photo.jpg').text
+print(accuracy, label, load_run('fast-seed0').history)
