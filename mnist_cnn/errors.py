@@ -6,6 +6,11 @@
 __all__ = ['MNISTError', 'ArgumentError', 'MissingError', 'ExistsError', 'DamagedError', 'StorageError', 'TrainingDiverged',
            'TrainingInterrupted']
 
+# %% ../nbs/20_errors.ipynb #da3dee40
+import inspect, re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 # %% ../nbs/20_errors.ipynb #9c4a0d9b
 class MNISTError(Exception):
     "Anything that this library refuses or cannot do."
@@ -34,8 +39,72 @@ class TrainingDiverged(MNISTError, RuntimeError):
     "The loss became NaN or infinite."
     exit_code = 1
 
-# %% ../nbs/20_errors.ipynb #27c52490
+# %% ../nbs/20_errors.ipynb #bc605d51
 class TrainingInterrupted(KeyboardInterrupt):
     "Training was stopped by Ctrl-C, or by Interrupt in JupyterLab; the message says how to go on."
     exit_code = 130
-    def _render_traceback_(self) -> list[str]: return [str(self)]
+    def __init__(self,
+        message: str = '', # what happened, and how to go on
+        run: Any = None, # the `Run` so far; None if no epoch was finished
+    ):
+        super().__init__(message)
+        self.run = run
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+# %% ../nbs/20_errors.ipynb #809d2af8
+def check_number(
+    name: str, # of the argument
+    value: Any, # that was given
+    low: float, # least allowed
+    high: float, # greatest allowed
+    whole: bool = False, # whether only whole numbers will do
+) -> None:
+    "Raise `ArgumentError` unless `value` is a number from `low` to `high`."
+    number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if number and low <= value <= high: return
+    kind = 'a whole number' if whole else 'a number'
+    raise ArgumentError(f'{name} must be {kind} from {low:,} to {high:,}, not {value!r}')
+
+def check_choice(
+    name: str, # of the argument
+    value: Any, # that was given
+    choices: tuple, # allowed
+) -> None:
+    "Raise `ArgumentError` unless `value` is one of `choices`."
+    if value in choices: return
+    raise ArgumentError(f"{name} must be one of {', '.join(map(str, choices))}, not {value!r}")
+
+# %% ../nbs/20_errors.ipynb #c3ce7d11
+def check_range(
+    name: str, # of the argument
+    value: Any, # a pair (low, high), or a number `v` for `(-v, v)`
+    low: float, # least allowed
+    high: float, # greatest allowed
+) -> tuple[float, float]: # the pair
+    "`value` as a pair of numbers. Raises `ArgumentError`."
+    pair = (-value, value) if isinstance(value, (int, float)) else value
+    try: fits = len(pair) == 2 and low <= pair[0] <= pair[1] <= high   # false for NaN
+    except TypeError: fits = False
+    if fits: return tuple(pair)
+    raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a number '
+                        f'of at least 0 for (-number, number), not {value!r}')
+
+# %% ../nbs/20_errors.ipynb #f1dc1ad4
+T = TypeVar('T')
+
+def documented(
+    obj: T, # a function, or a class whose arguments or fields have comments beside them
+) -> T: # the same
+    "Add the comments beside the arguments of `obj` to its docstring."
+    try: source = inspect.getsource(obj)
+    except (OSError, TypeError): return obj   # there is no source to read
+    names, notes = list(inspect.signature(obj).parameters), {}
+    for line in source.splitlines():
+        found = re.match(r'\s*(?:def \w+\()?\*{0,2}(\w+)\b[^#]*\s#\s(.+)', line)
+        if found and found[1] in names: notes.setdefault(found[1], found[2])
+    returns = re.search(r'^\) -> [^#\n]*# (.+)', source, re.M)
+    if returns: notes['returns'] = returns[1]
+    lines = [f'    {name}: {note}' for name, note in notes.items()]
+    obj.__doc__ = '\n'.join([obj.__doc__ or '', '', *lines])
+    return obj
