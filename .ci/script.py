@@ -1,7 +1,7 @@
 "Ten lines as a user writes them, for a type checker: mypy must accept them, and know their types."
 from mnist_cnn import evaluate, fit, load_run, predict
 from mnist_cnn.predict import EXAMPLES
-from mnist_cnn.train import Run
+from mnist_cnn.store import Run
 
 
 def quick(epochs: int) -> Run:
