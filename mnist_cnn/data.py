@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # %% auto #0
-__all__ = ['N_FOLDS', 'MEAN', 'STD', 'load_mnist', 'set_theme', 'show_images', 'DataReport', 'check_data', 'split_indices', 'DataLoaders', 'get_dls', 'make_dls', 'BUNDLED', 'RAW_MD5', 'data_home', 'damaged_files', 'prepare_data', 'read_idx', 'read_folder', 'as_split']
+__all__ = ['N_FOLDS', 'MEAN', 'STD', 'load_mnist', 'set_theme', 'show_images', 'DataReport', 'check_data', 'split_indices', 'DataLoaders', 'get_dls', 'make_dls', 'BUNDLED', 'RAW_MD5', 'data_home', 'damaged_files', 'prepare_data', 'read_idx', 'read_folder', 'as_split', 'as_used']
 
 # %% ../nbs/00_data.ipynb #ffdb416b
 import numpy as np
@@ -204,10 +204,10 @@ class DataLoaders:
         return (f'given by the caller: {n:,} training and {m:,} validation images '
                 f'of {len(self.classes)} classes')
 
-# %% ../nbs/00_data.ipynb #d153b8e6
+# %% ../nbs/00_data.ipynb #e795eb37
 def as_loaders(dls: Any) -> DataLoaders:
     "Loaders of whatever kind, or (train, valid), as `DataLoaders`. Raises `ArgumentError`."
-    if isinstance(dls, DataLoaders): return dls
+    if hasattr(dls, 'loaders'): return dls
     several = isinstance(dls, (tuple, list)) and len(dls) in (2, 3)
     if several and all(isinstance(o, DataLoader) for o in dls): return DataLoaders(*dls)
     raise ArgumentError('dls must be DataLoaders, as from get_dls or make_dls, or a pair of PyTorch '
@@ -290,8 +290,9 @@ def make_dls(
     ours = train_transform(**augment, generator=torch.Generator(find_device(device)))
     return _load(splits, transform or ours, valid_transform or eval_transform(), batch_size, seed, device, names)
 
-# %% ../nbs/23_store.ipynb #aefa8fdf
+# %% ../nbs/23_store.ipynb #ed7ade38
 import os, tempfile
+from dataclasses import replace
 from hashlib import md5
 from importlib.resources import files
 
@@ -442,3 +443,13 @@ def as_split(data, name, classes, invert):
     if len(x) != len(y):
         raise ArgumentError(f'{name}: as many images as labels are needed, not {len(x)} and {len(y)}')
     return x, y, classes
+
+# %% ../nbs/23_store.ipynb #e34f2529
+def as_used(recipe: Any, given: dict, named: dict) -> Any:
+    "The recipe with what a `given` network and loaders decide. Raises `ArgumentError` if it asks for something else."
+    for name, value in given.items():
+        wanted, usual = getattr(recipe, name), [getattr(r, name) for r in named.values()]
+        if wanted not in (None, value, *usual):
+            raise ArgumentError(f'{name}={wanted} is asked for, but the network or the loaders that are given '
+                                f'have {"one of their own" if value is None else value}; leave it out, or make them so')
+    return replace(recipe, **given)

@@ -6,9 +6,9 @@
 __all__ = ['MNISTError', 'ArgumentError', 'MissingError', 'ExistsError', 'DamagedError', 'StorageError', 'TrainingDiverged',
            'TrainingInterrupted']
 
-# %% ../nbs/20_errors.ipynb #da3dee40
+# %% ../nbs/20_errors.ipynb #453aa2e6
 import inspect, re
-from collections.abc import Callable
+from dataclasses import fields
 from typing import Any, TypeVar
 
 # %% ../nbs/20_errors.ipynb #9c4a0d9b
@@ -89,6 +89,18 @@ def check_range(
     if fits: return tuple(pair)
     raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a number '
                         f'of at least 0 for (-number, number), not {value!r}')
+
+# %% ../nbs/20_errors.ipynb #a389bfea
+def check_fields(
+    obj: Any, # a dataclass
+    ranges: dict[str, tuple], # least and greatest number, or the words allowed, by field
+) -> None:
+    "Raise `ArgumentError` unless every field is in its range; one that may be None may."
+    for f in fields(obj):
+        value, allowed, kind = getattr(obj, f.name), ranges[f.name], str(f.type)
+        if value is None and 'None' in kind: continue
+        if isinstance(allowed[0], str): check_choice(f.name, value, allowed)
+        else: check_number(f.name, value, *allowed, whole='int' in kind)
 
 # %% ../nbs/20_errors.ipynb #f1dc1ad4
 T = TypeVar('T')
