@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from mnist_cnn.train import History
 
-# %% ../nbs/22_device.ipynb #b364a16d
+# %% ../nbs/22_device.ipynb #8229382a
 def find_device(
     device: torch.device|str, # cpu, cuda, cuda:1 or mps; auto is cuda if there is one, else cpu
 ) -> torch.device: # known to work
@@ -41,11 +41,13 @@ def find_device(
     if device == 'auto': device = 'cuda' if torch.cuda.is_available() else 'cpu'
     try:
         found = torch.empty(1, device=device).device
-        if found.type not in ('cpu', 'cuda', 'mps'): raise RuntimeError(f'{found.type} cannot train')
+        if found.type not in ('cpu', 'cuda', 'mps'):
+            raise RuntimeError(f'{found.type} cannot train')
         return found
     except (RuntimeError, AssertionError, TypeError) as e:
         reason = (str(e) or type(e).__name__).splitlines()[0]
-        raise ArgumentError(f"device {str(device)!r} cannot be had here ({reason}); 'cpu' always can") from e
+        raise ArgumentError(f"device {str(device)!r} cannot be had here ({reason}); 'cpu' always "
+                            'can') from e
 
 def describe_device(
     device: torch.device, # where training runs
@@ -61,38 +63,38 @@ def device_of(model: nn.Module) -> torch.device:
     "Where a network's parameters lie; the processor, if it has none."
     return next((p.device for p in model.parameters()), torch.device('cpu'))
 
-# %% ../nbs/22_device.ipynb #ab7a8cb3
+# %% ../nbs/22_device.ipynb #1d100700
 def set_threads(
     threads: int, # 1 to the number of cores
 ) -> None:
-    "Compute with so many processor threads from now on. Raises `ArgumentError` if this machine has fewer cores."
+    "Compute with so many threads from now on. Raises `ArgumentError` if there are fewer cores."
     cores = os.cpu_count() or 1
     if not (isinstance(threads, int) and 1 <= threads <= cores):
-        raise ArgumentError(f"threads must be a whole number from 1 to {cores}, this machine's cores, "
-                            f'not {threads!r}')
+        raise ArgumentError(f"threads must be a whole number from 1 to {cores}, this machine's "
+                            f'cores, not {threads!r}')
     torch.set_num_threads(threads)
 
 def keep_memory() -> bool: # whether that could be done
-    "Tell glibc to keep freed memory for the next step (mallopt(3)). Other C libraries are left as they are."
+    "Tell glibc to keep freed memory for the next step (mallopt(3)). Others are left as they are."
     try: mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError, TypeError): return False
     M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3   # from malloc.h
     return mallopt(M_MMAP_THRESHOLD, 1 << 25) == mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1
 
-# %% ../nbs/22_device.ipynb #391b6743
+# %% ../nbs/22_device.ipynb #1c5bd87d
 def compile_model(
     model: nn.Module, # for training
     device: torch.device|str = 'cpu', # where it trains
 ) -> nn.Module: # the same weights behind a compiled forward and backward pass, or `model` itself
-    "Compile `model`, into CUDA graphs on a GPU. Where there is no compiler, says so and returns `model`."
-    try: torch.compile(lambda x: x + 1)(torch.zeros(2, device=device))   # is there a compiler that works?
+    "Compile `model`, into CUDA graphs on a GPU. Without a compiler, says so and returns `model`."
+    try: torch.compile(lambda x: x + 1)(torch.zeros(2, device=device))   # is there a compiler?
     except Exception as e:   # of many kinds, from several packages
         reason = (str(e).strip() or type(e).__name__).splitlines()[0]
         print(f'Training without torch.compile, which does not work here: {reason}')
         return model
-    return torch.compile(model, mode='reduce-overhead', dynamic=False)   # on a CPU that is the default mode
+    return torch.compile(model, mode='reduce-overhead', dynamic=False)   # on a CPU, the default
 
-# %% ../nbs/22_device.ipynb #bf8b0bd4
+# %% ../nbs/22_device.ipynb #bbe6002e
 def make_optimizer(
     model: nn.Module, # whose parameters to move
     recipe: Any, # lr, weight_decay, schedule
@@ -105,9 +107,10 @@ def make_optimizer(
         adam = AdamW if recipe.weight_decay else Adam   # fused: all weights in one pass
         opt = adam(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True)
     if recipe.schedule == 'constant': return opt, LambdaLR(opt, lambda step: 1.)
-    warmup = min(max(.3, 2/steps), .999)   # PyTorch's share, but two steps: it divides by their number less one
+    warmup = min(max(.3, 2/steps), .999)   # PyTorch's share, but two steps: it divides by one less
     peaks = [group['lr'] for group in opt.param_groups]
-    return opt, OneCycleLR(opt, peaks, total_steps=steps, pct_start=warmup, cycle_momentum=optimizer is None)
+    return opt, OneCycleLR(opt, peaks, total_steps=steps, pct_start=warmup,
+                           cycle_momentum=optimizer is None)
 
 # %% ../nbs/22_device.ipynb #5bd30600
 def environment(
@@ -127,13 +130,13 @@ def in_kernel() -> bool:
     ipython = sys.modules.get('IPython')
     return hasattr(ipython.get_ipython(), 'kernel') if ipython else False
 
-# %% ../nbs/22_device.ipynb #f2ab2b1b
+# %% ../nbs/22_device.ipynb #6266c3e6
 class ProgressBar:
     "One bar for a whole run, as text, which a terminal and a saved notebook both show."
     bar: tqdm|None = None
     def before_fit(self, training: Any) -> None:
         self.stream = sys.stdout if in_kernel() else sys.stderr
-        self.lines = not in_kernel() and not (self.stream and self.stream.isatty())   # a file, a pipe
+        self.lines = not in_kernel() and not (self.stream and self.stream.isatty())   # into a file
         form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}<{remaining}{postfix}'
         with suppress(OSError, ValueError):
             self.bar = tqdm(total=training.steps, initial=training.step, file=self.stream,
@@ -143,17 +146,18 @@ class ProgressBar:
         with suppress(OSError, ValueError): self.bar and self.bar.update()
     def after_epoch(self, training: Any) -> None:
         row = training.history.rows[-1]
-        said = ', '.join(f'{name} {row[key]:{form}}' for name, key, form in (
-            ('train', 'train_loss', '.4f'), ('valid', 'valid_loss', '.4f'), ('accuracy', 'valid_accuracy', '.2%')))
+        said = (f"train {row['train_loss']:.4f}, valid {row['valid_loss']:.4f}, "
+                f"accuracy {row['valid_accuracy']:.2%}")
         with suppress(OSError, ValueError):
             if self.lines:
-                line = f"epoch {row['epoch']}/{training.recipe.epochs}: {said}, {row['seconds']:.1f} s"
-                print(line, file=self.stream, flush=True)
+                when = f"epoch {row['epoch']}/{training.recipe.epochs}"
+                print(f"{when}: {said}, {row['seconds']:.1f} s", file=self.stream, flush=True)
             elif self.bar: self.bar.set_postfix_str(said)
         if not training.over: self._show_epoch(training)
     def _show_epoch(self, training):
         what = f'epoch {min(training.epoch + 1, training.recipe.epochs)}/{training.recipe.epochs}'
-        with suppress(OSError, ValueError): self.bar and self.bar.set_description(what, refresh=False)
+        with suppress(OSError, ValueError):
+            if self.bar: self.bar.set_description(what, refresh=False)
     def close(self) -> None:
         with suppress(OSError, ValueError): self.bar and self.bar.close()
 
@@ -181,9 +185,9 @@ def watchers(
     curves = in_kernel() if live is None else live
     return [LiveCurves()]*bool(curves) + [ProgressBar()]*bool(progress)
 
-# %% ../nbs/22_device.ipynb #0f6d534e
+# %% ../nbs/22_device.ipynb #d7175806
 def plot_curves(
-    histories: History|dict[str, History], # of a run, finished or not; or several, by what to call them
+    histories: History|dict[str, History], # of a run; or several, by what to call them
     ax: Axes|None = None, # where to draw; a new figure if None
 ) -> Axes: # the axes drawn into
     "Losses against epochs: all three of one run, or the validation losses of several."
@@ -191,14 +195,15 @@ def plot_curves(
     from matplotlib.ticker import MaxNLocator
     if ax is None: _, ax = plt.subplots(figsize=(7, 3.4))
     several = isinstance(histories, dict)
-    shown = ((h, 'valid_loss', name) for name, h in histories.items()) if several else (
-        (histories, *line) for line in (('train_loss', 'training, augmented, with dropout'),
-                                        ('plain_loss', 'training, plain'), ('valid_loss', 'validation')))
+    three = {'train_loss': 'training, augmented, with dropout', 'plain_loss': 'training, plain',
+             'valid_loss': 'validation'}
+    if several: shown = [(h, 'valid_loss', name) for name, h in histories.items()]
+    else: shown = [(histories, key, label) for key, label in three.items()]
     for i, (history, key, label) in enumerate(shown):
         points = [(row['epoch'], row[key]) for row in history.rows if row[key] is not None]
         if points: ax.plot(*zip(*points), (':', '--', '-', '-.')[i % 4], label=label)
-    ax.set(xlabel='epoch', ylabel='validation loss, nats (log scale)' if several else 'loss, nats (log scale)',
-           yscale='log')
+    what = 'validation loss' if several else 'loss'
+    ax.set(xlabel='epoch', ylabel=f'{what}, nats (log scale)', yscale='log')
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if ax.lines: ax.legend()
     return ax
@@ -231,31 +236,32 @@ class KeepBest:
     def load_state_dict(self, state: dict) -> None:
         self.best = state or None
 
-# %% ../nbs/22_device.ipynb #4630b3bb
+# %% ../nbs/22_device.ipynb #9c56c05a
 MOMENTS = 'before_fit', 'after_batch', 'after_epoch', 'after_fit'
 
 def as_callbacks(callbacks: Sequence, recipe: Any) -> list:
-    "All callbacks of a run, in order: the recipe's own first, checkpoints last. Raises `ArgumentError`."
+    "All callbacks of a run, the recipe's own first, checkpoints last. Raises `ArgumentError`."
     for o in callbacks:
-        if isinstance(o, type) or not (callable(o) or any(hasattr(o, moment) for moment in MOMENTS)):
+        if isinstance(o, type) or not (callable(o) or any(hasattr(o, name) for name in MOMENTS)):
             raise ArgumentError(f'a callback is a function of a Training, or an object with one of '
                                 f'{", ".join(MOMENTS)}, not {o!r}')
     own = [KeepBest()]*(recipe.keep == 'best') + [EarlyStopping(o) for o in [recipe.patience] if o]
     return sorted([*own, *callbacks], key=lambda o: getattr(o, 'order', 0))
 
 def tell(training: Any, moment: str) -> None:
-    "Call every callback that has something to do at this moment; one that answers True after an epoch ends the run."
+    "Call what has something to do at this moment; True after an epoch ends the run."
     for o in training.callbacks:
-        act = getattr(o, moment, None)
-        if act is None and moment == 'after_epoch' and not any(hasattr(o, name) for name in MOMENTS): act = o
+        plain = moment == 'after_epoch' and not any(hasattr(o, name) for name in MOMENTS)
+        act = o if plain else getattr(o, moment, None)
         answer = act(training) if act else None
         if moment == 'after_epoch' and answer is True and not training.history.stopped:
             training.history.stopped = f"stopped by {getattr(o, '__name__', type(o).__name__)}"
 
-# %% ../nbs/22_device.ipynb #c2f92cbe
+# %% ../nbs/22_device.ipynb #2a52548c
 def interrupted(training: Any) -> TrainingInterrupted:
     "What to raise after Ctrl-C: how to go on, and the run so far."
-    training.history.stopped = f'interrupted in epoch {training.epoch + 1} of {training.recipe.epochs}'
+    where = f'epoch {training.epoch + 1} of {training.recipe.epochs}'
+    training.history.stopped = f'interrupted in {where}'
     nothing = "nothing was kept (fit(..., callbacks=[Checkpoint('a folder')]) keeps every epoch)"
     kept = next((o.advice for o in training.callbacks if hasattr(o, 'advice')), nothing)
     return TrainingInterrupted(f'{training.history.stopped}; {kept}', training.run())

@@ -358,6 +358,13 @@ def restart_loader(dl: DataLoader, seed: int) -> None:
         stream = 'augment' if name.startswith('transform') else 'workers' if name == 'loader' else 'shuffle'
         generator.manual_seed(seeds[stream])
 
+# %% ../nbs/21_transforms.ipynb #15dac050
+def losses_of(loss: Callable|None, outputs: Tensor, targets: Tensor) -> Tensor:
+    "The loss of each image, (N,); a `loss` that gives one number for the batch gives it to each."
+    if loss is None: return F.cross_entropy(outputs, targets, reduction='none')
+    value = loss(outputs, targets)
+    return value if value.ndim else value.expand(len(targets))
+
 # %% ../nbs/21_transforms.ipynb #a0364cc9
 def check_losses(losses: Tensor, dl: DataLoader, epoch: int, lr: float, split: str = 'training') -> None:
     "Raise `TrainingDiverged` if a loss is NaN or infinite, with the reason as far as it can be told."
