@@ -36,20 +36,98 @@ FORMATS = ('PNG', 'JPEG', 'MPO', 'GIF', 'BMP', 'TIFF', 'WEBP', 'PPM', 'JPEG2000'
            'TGA') # none of which runs programs
 Picture = Union[str, Path, bytes, Image.Image, np.ndarray, Tensor] # what `read_image` takes
 
-# %% ../nbs/25_pictures.ipynb #1d5c1e6f
-@documented
-def read_image(
-    source: Picture, # a file, its content, or pixels from 0 to 1, 255, 4095 or 65535
-) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; no side above `MAX_SIDE`
-    "Read one picture. Raises `MissingError`, `StorageError`, `DamagedError` or `ArgumentError`."
-    if isinstance(source, (str, os.PathLike)): return _read_file(Path(source))
-    if isinstance(source, (bytes, bytearray)): return _read_encoded(bytes(source), 'these bytes')
-    if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image')
-    if isinstance(source, Tensor): source = _as_numpy(source)
-    if isinstance(source, np.ndarray): return _read_array(source, 'this array')
-    kind = type(source).__name__
-    raise ArgumentError('a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, '
-                        f'not {kind}')
+# %% ../nbs/25_pictures.ipynb #80bf9a65
+def _find_white(a: np.ndarray, name: str) -> int:
+    "The number that means white."
+    low, high = a.min(), a.max()   # NaN if there is any
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ArgumentError(f'{name}: has missing values (NaN or infinity); '
+                            'see mnist_cnn.transforms.fill_missing')
+    outside = 1.05 if np.issubdtype(a.dtype, np.floating) else 1
+    whites = [t for t in (1, 255, 4095, 65535) if high <= t*outside]   # 4095: cameras of 12 bits
+    if not whites:
+        raise ArgumentError(f'{name}: has pixels up to {high:g}; '
+                            'expected 0 to 1, 255, 4095 or 65535')
+    if low < whites[0]*(1 - outside):
+        raise ArgumentError(f'{name}: has negative pixels, down to {low:g}; '
+                            f'expected 0 to {whites[0]}. Undo the normalisation first')
+    return whites[0]
+
+# %% ../nbs/25_pictures.ipynb #b2658562
+def _grey(image: Image.Image, name: str) -> np.ndarray:
+    if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
+    if image.mode in ('P', 'PA', 'LA', '1'):
+        image = image.convert('RGBA' if image.has_transparency_data else 'L')
+    image = _shrink(image)
+    if image.mode in ('RGBA', 'RGBa'):   # on white or on black, wherever more is to be seen
+        grounds = [_lay_on(ground, image.convert('RGBA')) for ground in ('white', 'black')]
+        image = max(grounds, key=lambda o: np.ptp(np.asarray(o)))
+    return np.asarray(image.convert('L'), dtype=np.float32)/255
+
+def _shrink(image: Image.Image) -> Image.Image:
+    longest = max(image.size)
+    return image.reduce(-(-longest//MAX_SIDE)) if longest > MAX_SIDE else image
+
+def _lay_on(ground: str, image: Image.Image) -> Image.Image:
+    return Image.alpha_composite(Image.new('RGBA', image.size, ground), image).convert('L')
+
+# %% ../nbs/25_pictures.ipynb #a1a2fdf7
+def _check_size(name: str, width: int, height: int) -> None:
+    size, short, long = f'{name}: {width}×{height} pixels', min(width, height), max(width, height)
+    if short < MIN_SIDE: raise ArgumentError(f'{size}; a digit needs {MIN_SIDE} a side at least')
+    if width*height > MAX_PIXELS:
+        raise ArgumentError(f'{size} are more than {MAX_PIXELS:,}; make it smaller first')
+    if short*MAX_SIDE < MIN_SIDE*long:
+        raise ArgumentError(f'{size}; a digit is not so long and thin')
+
+def _as_numpy(tensor: Tensor) -> np.ndarray:
+    tensor = tensor.detach()
+    try: return (tensor.float() if tensor.is_floating_point() else tensor).cpu().numpy()
+    except (TypeError, RuntimeError) as e:
+        kind = f'{tensor.layout}, {tensor.dtype}'
+        raise ArgumentError(f'this tensor: {kind} cannot be read as pixels') from e
+
+def _channels_last(a: np.ndarray, name: str) -> np.ndarray:
+    if a.shape[-1] not in (1, 3, 4) and a.shape[0] in (1, 3, 4): a = np.moveaxis(a, 0, -1)
+    if a.shape[-1] not in (1, 3, 4):
+        raise ArgumentError(f'{name}: one picture must have 1, 3 or 4 channels, '
+                            f'not the shape {a.shape}')
+    return a[..., 0] if a.shape[-1] == 1 else a
+
+# %% ../nbs/25_pictures.ipynb #d58b2f37
+def _read_array(a: np.ndarray, name: str) -> np.ndarray:
+    if not any(np.issubdtype(a.dtype, kind) for kind in (np.bool_, np.integer, np.floating)):
+        raise ArgumentError(f'{name}: pixels must be numbers, not {a.dtype}')
+    if a.ndim not in (2, 3):
+        raise ArgumentError(f'{name}: a picture must have the shape (H, W), (H, W, 1, 3 or 4) or '
+                            f'(1, 3 or 4, H, W), not {a.shape}')
+    if a.ndim == 3: a = _channels_last(a, name)
+    _check_size(name, a.shape[1], a.shape[0])
+    white = _find_white(a, name)
+    if a.ndim == 2:
+        small = np.asarray(_shrink(Image.fromarray(a.astype(np.float32))))
+        return (small/np.float32(white)).clip(0, 1)
+    if a.dtype != np.uint8 or white != 255:
+        a = (a*(255/white)).clip(0, 255).round().astype(np.uint8)
+    return _grey(Image.fromarray(np.ascontiguousarray(a)), name)
+
+# %% ../nbs/25_pictures.ipynb #7f94bb94
+def _read_pillow(load: Callable[[], Image.Image], name: str) -> np.ndarray:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')   # Pillow warns of what it then raises, or mends
+            image = load()
+            _check_size(name, *image.size)
+            return _grey(ImageOps.exif_transpose(image), name)
+    except UnidentifiedImageError as e:
+        raise DamagedError(f'{name}: not a picture, or of a kind that Pillow does not know; '
+                           'PNG and JPEG always work') from e
+    except Image.DecompressionBombError as e:
+        said = f'{name}: more than {MAX_PIXELS:,} pixels; make it smaller first'
+        raise ArgumentError(said) from e
+    except (MNISTError, MemoryError): raise
+    except Exception as e:
+        raise DamagedError(f'{name}: a damaged picture ({e}); save or send it again') from e
 
 # %% ../nbs/25_pictures.ipynb #ddab5411
 def _read_file(path: Path) -> np.ndarray:
@@ -77,97 +155,20 @@ def _read_encoded(content: bytes, name: str) -> np.ndarray:
         return image
     return _read_pillow(load, name)
 
-# %% ../nbs/25_pictures.ipynb #2efbe1d1
-def _read_pillow(load: Callable[[], Image.Image], name: str) -> np.ndarray:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore')   # Pillow warns of what it then raises, or mends
-            image = load()
-            _check_size(name, *image.size)
-            return _grey(ImageOps.exif_transpose(image), name)
-    except UnidentifiedImageError as e:
-        raise DamagedError(f'{name}: not a picture, or of a kind that Pillow does not know; '
-                           'PNG and JPEG always work') from e
-    except Image.DecompressionBombError as e:
-        said = f'{name}: more than {MAX_PIXELS:,} pixels; make it smaller first'
-        raise ArgumentError(said) from e
-    except (MNISTError, MemoryError): raise
-    except Exception as e:
-        raise DamagedError(f'{name}: a damaged picture ({e}); save or send it again') from e
-
-def _check_size(name: str, width: int, height: int) -> None:
-    size, short, long = f'{name}: {width}×{height} pixels', min(width, height), max(width, height)
-    if short < MIN_SIDE: raise ArgumentError(f'{size}; a digit needs {MIN_SIDE} a side at least')
-    if width*height > MAX_PIXELS:
-        raise ArgumentError(f'{size} are more than {MAX_PIXELS:,}; make it smaller first')
-    if short*MAX_SIDE < MIN_SIDE*long:
-        raise ArgumentError(f'{size}; a digit is not so long and thin')
-
-# %% ../nbs/25_pictures.ipynb #b2658562
-def _grey(image: Image.Image, name: str) -> np.ndarray:
-    if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
-    if image.mode in ('P', 'PA', 'LA', '1'):
-        image = image.convert('RGBA' if image.has_transparency_data else 'L')
-    image = _shrink(image)
-    if image.mode in ('RGBA', 'RGBa'):   # on white or on black, wherever more is to be seen
-        grounds = [_lay_on(ground, image.convert('RGBA')) for ground in ('white', 'black')]
-        image = max(grounds, key=lambda o: np.ptp(np.asarray(o)))
-    return np.asarray(image.convert('L'), dtype=np.float32)/255
-
-def _shrink(image: Image.Image) -> Image.Image:
-    longest = max(image.size)
-    return image.reduce(-(-longest//MAX_SIDE)) if longest > MAX_SIDE else image
-
-def _lay_on(ground: str, image: Image.Image) -> Image.Image:
-    return Image.alpha_composite(Image.new('RGBA', image.size, ground), image).convert('L')
-
-# %% ../nbs/25_pictures.ipynb #d58b2f37
-def _read_array(a: np.ndarray, name: str) -> np.ndarray:
-    if not any(np.issubdtype(a.dtype, kind) for kind in (np.bool_, np.integer, np.floating)):
-        raise ArgumentError(f'{name}: pixels must be numbers, not {a.dtype}')
-    if a.ndim not in (2, 3):
-        raise ArgumentError(f'{name}: a picture must have the shape (H, W), (H, W, 1, 3 or 4) or '
-                            f'(1, 3 or 4, H, W), not {a.shape}')
-    if a.ndim == 3: a = _channels_last(a, name)
-    _check_size(name, a.shape[1], a.shape[0])
-    white = _find_white(a, name)
-    if a.ndim == 2:
-        small = np.asarray(_shrink(Image.fromarray(a.astype(np.float32))))
-        return (small/np.float32(white)).clip(0, 1)
-    if a.dtype != np.uint8 or white != 255:
-        a = (a*(255/white)).clip(0, 255).round().astype(np.uint8)
-    return _grey(Image.fromarray(np.ascontiguousarray(a)), name)
-
-# %% ../nbs/25_pictures.ipynb #147b10e9
-def _as_numpy(tensor: Tensor) -> np.ndarray:
-    tensor = tensor.detach()
-    try: return (tensor.float() if tensor.is_floating_point() else tensor).cpu().numpy()
-    except (TypeError, RuntimeError) as e:
-        kind = f'{tensor.layout}, {tensor.dtype}'
-        raise ArgumentError(f'this tensor: {kind} cannot be read as pixels') from e
-
-def _channels_last(a: np.ndarray, name: str) -> np.ndarray:
-    if a.shape[-1] not in (1, 3, 4) and a.shape[0] in (1, 3, 4): a = np.moveaxis(a, 0, -1)
-    if a.shape[-1] not in (1, 3, 4):
-        raise ArgumentError(f'{name}: one picture must have 1, 3 or 4 channels, '
-                            f'not the shape {a.shape}')
-    return a[..., 0] if a.shape[-1] == 1 else a
-
-def _find_white(a: np.ndarray, name: str) -> int:
-    "The number that means white."
-    low, high = a.min(), a.max()   # NaN if there is any
-    if not (np.isfinite(low) and np.isfinite(high)):
-        raise ArgumentError(f'{name}: has missing values (NaN or infinity); '
-                            'see mnist_cnn.transforms.fill_missing')
-    outside = 1.05 if np.issubdtype(a.dtype, np.floating) else 1
-    whites = [t for t in (1, 255, 4095, 65535) if high <= t*outside]   # 4095: cameras of 12 bits
-    if not whites:
-        raise ArgumentError(f'{name}: has pixels up to {high:g}; '
-                            'expected 0 to 1, 255, 4095 or 65535')
-    if low < whites[0]*(1 - outside):
-        raise ArgumentError(f'{name}: has negative pixels, down to {low:g}; '
-                            f'expected 0 to {whites[0]}. Undo the normalisation first')
-    return whites[0]
+# %% ../nbs/25_pictures.ipynb #1d5c1e6f
+@documented
+def read_image(
+    source: Picture, # a file, its content, or pixels from 0 to 1, 255, 4095 or 65535
+) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; no side above `MAX_SIDE`
+    "Read one picture. Raises `MissingError`, `StorageError`, `DamagedError` or `ArgumentError`."
+    if isinstance(source, (str, os.PathLike)): return _read_file(Path(source))
+    if isinstance(source, (bytes, bytearray)): return _read_encoded(bytes(source), 'these bytes')
+    if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image')
+    if isinstance(source, Tensor): source = _as_numpy(source)
+    if isinstance(source, np.ndarray): return _read_array(source, 'this array')
+    kind = type(source).__name__
+    raise ArgumentError('a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, '
+                        f'not {kind}')
 
 # %% ../nbs/25_pictures.ipynb #15b2c674
 @documented

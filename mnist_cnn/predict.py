@@ -81,7 +81,7 @@ def calibrate(
     ambiguous_below = float(confidence[order[enough[-1]]]) if len(enough) else 1.
     return Calibration(temperature, ambiguous_below, float(logits.max(1).values.quantile(strange)))
 
-# %% ../nbs/04_predict.ipynb #9b8fcfe8
+# %% ../nbs/04_predict.ipynb #eaee6016
 EXAMPLES = BUNDLED/'examples' # pictures to try, named by what they show
 CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 
@@ -89,10 +89,13 @@ CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 def load_pretrained(
     name: str|Path = 'best available', # a bundled run, or a folder; the best by validation loss
 ) -> Pretrained: # a bundled one is loaded once; do not train it: `load_run` gives a copy
-    "A trained network to predict with. Raises `MissingError` or `DamagedError`."
+    "A trained network to predict with. Raises `MissingError`, `DamagedError` or `ArgumentError`."
     if name in ('best available', *list_bundled()) and not Path(name).is_dir():
         return _load_bundled(name)
     run = load_run(name)
+    if run.recipe.fold is None:
+        raise ArgumentError(f'{name} was trained on data of its own, so calibrate it on these: '
+                            'Pretrained(run, calibrate(run, images, targets))')
     valid = run.recipe.dls().valid.dataset
     return Pretrained(run, calibrate(run, valid.images, valid.targets))
 
