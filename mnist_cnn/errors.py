@@ -87,8 +87,8 @@ def check_range(
     try: fits = len(pair) == 2 and low <= pair[0] <= pair[1] <= high   # false for NaN
     except TypeError: fits = False
     if fits: return tuple(pair)
-    raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a number '
-                        f'of at least 0 for (-number, number), not {value!r}')
+    raise ArgumentError(f'{name} must be a range (low, high) within {low:g} to {high:g}, or a '
+                        f'number of at least 0 for (-number, number), not {value!r}')
 
 # %% ../nbs/20_errors.ipynb #a389bfea
 def check_fields(
