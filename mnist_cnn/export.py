@@ -21,19 +21,20 @@ def export_onnx(
     model: MNISTCNN, # trained
     file: str|Path, # to write, e.g. mnist.onnx
 ) -> None:
-    "Write ONNX: `images`, (N, 1, 28, 28) normalised, to `log_probs`, (N, C). Raises `ImportError` without extra `onnx`."
+    "Write ONNX: `images`, (N, 1, 28, 28) normalised, to `log_probs`, (N, C). Raises `ImportError`."
     try: import onnxscript  # noqa: F401  PyTorch's exporter needs it
     except ImportError as e:
         raise ImportError("writing ONNX needs more packages: pip install 'mnist_cnn[onnx]'") from e
-    torch.onnx.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),), str(file), dynamo=True,
-                      input_names=['images'], output_names=['log_probs'], dynamic_shapes=(_N,),
-                      external_data=False, verbose=False)
+    torch.onnx.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),), str(file),
+                      dynamo=True, input_names=['images'], output_names=['log_probs'],
+                      dynamic_shapes=(_N,), external_data=False, verbose=False)
 
 # %% ../nbs/27_export.ipynb #63aeb55d
 def export_program(
     model: MNISTCNN, # trained
     file: str|Path, # to write, e.g. mnist.pt2
 ) -> None:
-    "Write a `torch.export` program: images, (N, 1, 28, 28) normalised, to log-probabilities, (N, C)."
-    program = torch.export.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),), dynamic_shapes=(_N,))
+    "Write a `torch.export` program: images, (N, 1, 28, 28) normalised, to log-probs, (N, C)."
+    program = torch.export.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),),
+                                  dynamic_shapes=(_N,))
     torch.export.save(program, str(file))
