@@ -29,11 +29,12 @@ class ConvBlock(nn.Sequential):
         c_out: int, # channels out, one filter each
         pool: nn.Module, # max pooling, which shrinks the picture at the end
     ):
-        super().__init__(nn.Conv2d(c_in, c_out, 3, padding=1), nn.BatchNorm2d(c_out), nn.ReLU(), pool)
+        super().__init__(nn.Conv2d(c_in, c_out, 3, padding=1), nn.BatchNorm2d(c_out), nn.ReLU(),
+                         pool)
     def forward(self, images: Tensor) -> Tensor: # (N, c_in, H, W) to (N, c_out, H', W')
         if not self.training: return super().forward(images)
         conv, norm, relu, pool = self
-        return relu(pool(norm(conv(images))))  # max(relu(x)) = relu(max(x)), with ReLU on a quarter of them
+        return relu(pool(norm(conv(images))))  # max(relu(x)) = relu(max(x)), of a quarter as many
 
 # %% ../nbs/01_model.ipynb #4f21be6b
 def linear_block(
@@ -47,9 +48,9 @@ def linear_block(
 class MNISTCNN(nn.Module):
     "The specified network: images to log-probabilities. Raises `ArgumentError` for other images."
     def __init__(self,
-        widths: tuple[int, int, int] = (4, 16, 64), # channels of the three convolution blocks; the specification's
-        hidden: tuple[int, int] = (128, 32), # features of the two hidden linear layers; the specification's
-        dropout: float = .5, # share of features zeroed in training, 0 to below 1; the specification's
+        widths: tuple[int, int, int] = (4, 16, 64), # channels of the blocks; the specification's
+        hidden: tuple[int, int] = (128, 32), # features of the hidden layers; the specification's
+        dropout: float = .5, # share of features zeroed in training, 0 to .999; the specification's
         n_classes: int = 10, # digits
     ):
         super().__init__()
@@ -60,17 +61,15 @@ class MNISTCNN(nn.Module):
             ConvBlock(w1, w2, nn.MaxPool2d(2)),
             ConvBlock(w2, w3, nn.MaxPool2d(3, stride=2)))
         self.head = nn.Sequential(
-            nn.Flatten(),
-            nn.Dropout(dropout),
+            nn.Flatten(), nn.Dropout(dropout),
             linear_block(w3*3*3, h1),
             linear_block(h1, h2),
-            nn.Linear(h2, n_classes),
-            nn.LogSoftmax(dim=1))
+            nn.Linear(h2, n_classes), nn.LogSoftmax(dim=1))
 
     def forward(self, images: Tensor) -> Tensor:
         if images.shape[1:] != (1, 28, 28) or not images.is_floating_point():
-            raise ArgumentError('MNISTCNN takes float images of shape (N, 1, 28, 28), normalised to -1..1, not '
-                                f'{images.dtype} of shape {tuple(images.shape)}; '
+            raise ArgumentError('MNISTCNN takes float images of shape (N, 1, 28, 28), normalised '
+                                f'to -1..1, not {images.dtype} of shape {tuple(images.shape)}; '
                                 '`mnist_cnn.transforms.eval_transform()` makes them from uint8')
         for block in self.features:   # only an order in memory, a quarter faster on a CPU:
             images = block(images.contiguous(memory_format=torch.channels_last))
@@ -81,16 +80,17 @@ class MNISTCNN(nn.Module):
 def check_fits(model: nn.Module, images: Tensor, targets: Tensor, n_classes: int) -> None:
     "Raise `ArgumentError` unless `model` takes these images, and knows as many classes."
     if isinstance(model, MNISTCNN) and images.abs().max() > 20:
-        raise ArgumentError(f'the images go up to {images.max():g}: MNISTCNN takes them normalised to -1..1, as '
-                            'eval_transform and make_dls do')
+        raise ArgumentError(f'the images go up to {images.max():g}: MNISTCNN takes them normalised '
+                            'to -1..1, as eval_transform and make_dls do')
     try: outputs = model.eval()(images[:2].to(next(model.parameters()).device))
     except ArgumentError: raise
     except Exception as e:   # of many kinds, from a network that we do not know
-        raise ArgumentError(f'the network cannot take images of shape {tuple(images.shape)}, {images.dtype}: '
-                            f'{str(e).splitlines()[0]}') from e
+        raise ArgumentError(f'the network cannot take images of shape {tuple(images.shape)}, '
+                            f'{images.dtype}: {str(e).splitlines()[0]}') from e
     if not isinstance(outputs, Tensor) or outputs.ndim != 2:
-        raise ArgumentError('the network must give logits or log-probabilities, (N, C), not '
-                            f'{tuple(outputs.shape) if isinstance(outputs, Tensor) else type(outputs).__name__}')
+        found = tuple(outputs.shape) if isinstance(outputs, Tensor) else type(outputs).__name__
+        raise ArgumentError('the network must give logits or log-probabilities, (N, C), '
+                            f'not {found}')
     known, needed = outputs.shape[1], max(n_classes, int(targets.max()) + 1)
     if known < needed:
         raise ArgumentError(f'the network knows {known} classes, the data has {needed}: '
@@ -121,11 +121,12 @@ def _note_layers(rows):
             seen['field'] += (kernel - 1)*seen['stride']
             seen['stride'] *= stride
         if isinstance(layer, nn.Flatten): seen['field'] = None  # from here on, everything sees all
-        # every weight of a convolution is used once for each output position, of a linear layer once
+        # every weight of a convolution is used once per output position, of a linear layer once
         weighs = isinstance(layer, (nn.Conv2d, nn.Linear))
         rows.append({'layer': _describe(layer), 'output': ' × '.join(map(str, out.shape[1:])),
                      'parameters': sum(p.numel() for p in layer.parameters()),
-                     'multiply-accumulates': layer.weight.numel()*out[0, 0].numel() if weighs else 0,
+                     'multiply-accumulates':
+                         layer.weight.numel()*out[0, 0].numel() if weighs else 0,
                      'receptive field': f"{seen['field']} px" if seen['field'] else 'all'})
     return note
 
@@ -154,7 +155,7 @@ def layer_table(
 def fold_batch_norm(
     model: MNISTCNN, # trained
 ) -> MNISTCNN: # for evaluation only, with the same outputs but for rounding
-    "A copy of `model` with each batch norm folded into the layer before it, by PyTorch's own `torch.nn.utils.fusion`."
+    "A copy of `model`, each batch norm folded into the layer before it by `torch.nn.utils.fusion`."
     folded = deepcopy(model).eval()
     for block in [*folded.features, *folded.head]:
         if isinstance(block, nn.Sequential):
