@@ -30,15 +30,16 @@ def affine(
     scale: Tensor, # magnification, above 0, (N,)
     shear: Tensor, # along x and along y, degrees, (N, 2)
 ) -> Tensor: # the same shape and dtype
-    "As `torchvision.transforms.functional.affine`, bilinear, each image with its own parameters; outside is 0, paper."
+    "As torchvision's `functional.affine`, bilinear, each image by its own parameters; 0 outside."
     h, w = images.shape[-2:]
     half = torch.stack([torch.full((), side/2, device=images.device) for side in (w, h)])
     rot, (sx, sy) = angle.deg2rad(), shear.deg2rad().unbind(1)
     a, c = torch.cos(rot - sy)/torch.cos(sy), torch.sin(rot - sy)/torch.cos(sy)
     b, d = -a*torch.tan(sx) - torch.sin(rot), -c*torch.tan(sx) + torch.cos(rot)
-    inverse = torch.stack([d, -b, -c, a], 1).view(-1, 2, 2)/scale.view(-1, 1, 1)  # output to input, pixels
+    # from output to input: first in pixels, then in halves of a picture
+    inverse = torch.stack([d, -b, -c, a], 1).view(-1, 2, 2)/scale.view(-1, 1, 1)
     offset = -inverse @ translate[:, :, None]
-    theta = torch.cat([inverse*half/half[:, None], offset/half[:, None]], 2)   # in halves of a picture
+    theta = torch.cat([inverse*half/half[:, None], offset/half[:, None]], 2)
     grid = F.affine_grid(theta, images.shape, align_corners=False)
     out = F.grid_sample(images.float(), grid, align_corners=False)
     return out if images.is_floating_point() else out.round().clamp(0, 255).to(images.dtype)
@@ -69,13 +70,13 @@ def _uniform(low, high, shape, device, generator):
 
 # %% ../nbs/21_transforms.ipynb #52b335b8
 class RandomAffine(nn.Module):
-    "As `torchvision.transforms.RandomAffine`, bilinear, drawing for each image. Raises `ArgumentError`."
+    "As `torchvision.transforms.RandomAffine`, bilinear, a draw per image. Raises `ArgumentError`."
     batched = True
     def __init__(self,
-        degrees: float|tuple[float, float], # rotation within -360 to 360, degrees; `d` means -d to d
-        translate: tuple[float, float]|None = None, # largest shift across and down, shares of the sides, 0 to 1
+        degrees: float|tuple[float, float], # rotation, -360 to 360 degrees; `d` is -d to d
+        translate: tuple[float, float]|None = None, # most shift across, down, share of side, 0 to 1
         scale: tuple[float, float]|None = None, # smallest and largest magnification, 0.01 to 100
-        shear: float|tuple[float, float]|None = None, # along x within -89 to 89, degrees; `s` means -s to s
+        shear: float|tuple[float, float]|None = None, # along x, -89 to 89 degrees; `s` is -s to s
         generator: torch.Generator|None = None, # source of randomness; torch's global one if None
     ):
         super().__init__()
@@ -91,8 +92,8 @@ class RandomAffine(nn.Module):
         n: int, # images
         size: tuple[int, int], # their height and width, pixels
         device: torch.device|str = 'cpu', # where the parameters are wanted
-    ) -> tuple[Tensor, ...]: # angle (n,), translate (n, 2), scale (n,), shear (n, 2), as for `affine`
-        "Draw parameters for `n` images, uniform in the ranges; shifts are whole pixels, as in torchvision."
+    ) -> tuple[Tensor, ...]: # angle (n,), translate (n, 2), scale (n,), shear (n, 2), for `affine`
+        "Draw for `n` images, uniform in the ranges; shifts are whole pixels, as in torchvision."
         def draw(low, high): return _uniform(low, high, n, device, self.generator)
         angle = draw(*self.degrees)
         most = [share*side for share, side in zip(self.translate, reversed(size))]
@@ -108,7 +109,7 @@ class RandomAffine(nn.Module):
 
 # %% ../nbs/21_transforms.ipynb #08f72491
 class ColorJitter(nn.Module):
-    "As `torchvision.transforms.ColorJitter` for grey images: brightness and contrast, in random order."
+    "As `torchvision.transforms.ColorJitter`, for grey: brightness, contrast, in random order."
     batched = True
     def __init__(self,
         brightness: float = 0., # factor from max(0, 1-b) to 1+b; b from 0 to 10
@@ -116,8 +117,8 @@ class ColorJitter(nn.Module):
         generator: torch.Generator|None = None, # source of randomness; torch's global one if None
     ):
         super().__init__()
-        for name, v in (('brightness', brightness), ('contrast', contrast)): check_number(name, v, 0, 10)
         self.brightness, self.contrast, self.generator = brightness, contrast, generator
+        for name in ('brightness', 'contrast'): check_number(name, getattr(self, name), 0, 10)
 
     def get_params(self,
         n: int, # images
@@ -147,7 +148,7 @@ class ToTensor(nn.Module):
         return images.float()/255 if images.dtype == torch.uint8 else images
 
 class Normalize(nn.Module):
-    "As `torchvision.transforms.Normalize`: subtract `mean`, divide by `std`. Raises `ArgumentError`."
+    "As `torchvision.transforms.Normalize`: less `mean`, divided by `std`. Raises `ArgumentError`."
     batched = True
     def __init__(self,
         mean: float = MEAN, # subtracted; the specification's 0.5
@@ -177,19 +178,21 @@ def train_transform(
     contrast: float = .2, # contrast factor from 1-contrast to 1+contrast
     generator: torch.Generator|None = None, # source of randomness; torch's global one if None
 ) -> nn.Sequential: # uint8 (N, 1, H, W) to float -1..1
-    "Random affine, colour jitter, to tensor, normalise: what training images get. Raises `ArgumentError`."
+    "Random affine, jitter, to tensor, normalise: what training images get. Raises `ArgumentError`."
     check_number('translate', translate, 0, 1)
     check_number('scale', scale, 0, .99)
     turn = RandomAffine(degrees, (translate,)*2, (1 - scale, 1 + scale), shear, generator=generator)
-    transform = nn.Sequential(turn, ColorJitter(brightness, contrast, generator), ToTensor(), Normalize())
-    transform.strengths = dict(zip(STRENGTHS, (degrees, translate, scale, shear, brightness, contrast)))
+    jitter = ColorJitter(brightness, contrast, generator)
+    transform = nn.Sequential(turn, jitter, ToTensor(), Normalize())
+    strengths = degrees, translate, scale, shear, brightness, contrast
+    transform.strengths = dict(zip(STRENGTHS, strengths))
     return transform
 
 # %% ../nbs/21_transforms.ipynb #d0472145
 def as_images(
     images: Any, # array, tensor or list: (N, H, W), (N, C, H, W) or (N, H, W, C), C of 1 or 3
     name: str = 'images', # of what is given, for messages
-    invert: bool|None = None, # True: dark on light, to be turned; False: to be taken as it is; None: to be told
+    invert: bool|None = None, # True turns dark on light, False takes it as it is, None refuses it
 ) -> Tensor: # uint8, (N, C, H, W), light on dark as MNIST's: 0 is paper
     "Images as MNIST has them. Raises `ArgumentError` for what cannot be told."
     a = torch.as_tensor(np.asarray(images) if isinstance(images, (list, tuple)) else images)
@@ -197,13 +200,14 @@ def as_images(
     if a.ndim == 3: a = a[:, None]
     if a.ndim == 4 and a.shape[1] not in (1, 3) and a.shape[-1] in (1, 3): a = a.movedim(-1, 1)
     if a.ndim != 4 or a.shape[1] not in (1, 3) or not a.numel():
-        raise ArgumentError(f'{name} must have the shape (N, H, W), (N, C, H, W) or (N, H, W, C), with one '
-                            f'channel or three, not {tuple(a.shape)}')
+        raise ArgumentError(f'{name} must have the shape (N, H, W), (N, C, H, W) or (N, H, W, C), '
+                            f'with one channel or three, not {tuple(a.shape)}')
     pixels = _as_bytes(a, name)
     edge = torch.cat([pixels[..., [0, -1], :].flatten(), pixels[..., [0, -1]].flatten()])
     if invert is None and edge.float().median() > 127:
-        raise ArgumentError(f'{name} seem to be dark on light (their edges are light), MNIST is light on dark: '
-                            'invert=True turns them, invert=False takes them as they are')
+        raise ArgumentError(f'{name} seem to be dark on light (their edges are light), MNIST is '
+                            'light on dark: invert=True turns them, '
+                            'invert=False takes them as they are')
     return 255 - pixels if invert else pixels
 
 # %% ../nbs/21_transforms.ipynb #47eb009c
@@ -214,29 +218,32 @@ def _as_bytes(a, name):
     a = a.float()
     bad = (~a.isfinite()).flatten(1).any(1).nonzero().flatten().tolist()
     if bad:
-        raise ArgumentError(f'{name} {bad[:5]} hold missing values (NaN or infinity), {len(bad)} images in all: '
-                            'see drop_missing and fill_missing')
+        raise ArgumentError(f'{name} {bad[:5]} hold missing values (NaN or infinity), '
+                            f'{len(bad)} images in all: see drop_missing and fill_missing')
     low, high = a.min().item(), a.max().item()
     if low < 0:
-        raise ArgumentError(f'{name} have negative pixels, down to {low:g}: expected 0 to 1, 255 or 65535. '
-                            'Undo the normalisation first: it is done for each batch')
+        raise ArgumentError(f'{name} have negative pixels, down to {low:g}: expected 0 to 1, 255 '
+                            'or 65535. Undo the normalisation first: it is done for each batch')
     white = next((top for top in (1, 255, 65535) if high <= top), None)
-    if white is None: raise ArgumentError(f'{name} have pixels up to {high:g}: expected 0 to 1, 255 or 65535')
+    if white is None:
+        raise ArgumentError(f'{name} have pixels up to {high:g}: expected 0 to 1, 255 or 65535')
     return (a*(255/white)).round().to(torch.uint8)
 
 # %% ../nbs/21_transforms.ipynb #d89d68c8
 def as_labels(
     labels: Any, # array, tensor or list of N whole numbers from 0, or of N names
-    classes: Sequence[str]|None = None, # names by label; those found, in alphabetical order, if None
+    classes: Sequence[str]|None = None, # names by label; those found, alphabetically, if None
     name: str = 'labels', # of what is given, for messages
-) -> tuple[Tensor, list[str]|None]: # int64, (N,); the names, if labels are names or names were given
+) -> tuple[Tensor, list[str]|None]: # int64, (N,); names, if labels are names or names were given
     "Labels as whole numbers. Raises `ArgumentError`."
     a = labels.detach().cpu().numpy() if isinstance(labels, Tensor) else np.asarray(labels)
-    if a.ndim != 1: raise ArgumentError(f'{name} must be one number or name an image, not of shape {a.shape}')
+    if a.ndim != 1:
+        raise ArgumentError(f'{name} must be one number or name an image, not of shape {a.shape}')
     if a.dtype.kind in 'UO':
         classes = list(classes or sorted(set(a.tolist())))
         if unknown := sorted(set(a.tolist()) - set(classes)):
-            raise ArgumentError(f'{name} hold {unknown[0]!r}, which is none of the classes {", ".join(classes)}')
+            raise ArgumentError(f'{name} hold {unknown[0]!r}, which is none of the classes '
+                                f'{", ".join(classes)}')
         a = np.array([classes.index(o) for o in a.tolist()], int)
     if not (a == a.astype(np.int64)).all() or (a < 0).any():
         raise ArgumentError(f'{name} must be whole numbers from 0, not {a.min():g} to {a.max():g}')
@@ -257,14 +264,14 @@ def fill_missing(
     images: Tensor, # float, (N, C, H, W), NaN or inf where missing
     value: float = 0., # what to put there; 0 is blank paper
 ) -> Tensor: # a copy without missing values
-    "Replace missing pixels by `value`. Right when single pixels are missing, as from a dead sensor cell."
+    "Replace missing pixels by `value`. Right when single pixels are missing, as by a dead sensor."
     return images.masked_fill(~images.isfinite(), value)
 
 # %% ../nbs/21_transforms.ipynb #b24f6b5a
 def as_batch(
     batch: tuple[Tensor, Tensor], # from `BatchedDataset.__getitems__`
 ) -> tuple[Tensor, Tensor]: # the same
-    "The `collate_fn` for a `DataLoader` of `BatchedDataset`, which has already put the batch together."
+    "The `collate_fn` for a loader of `BatchedDataset`, which has already put the batch together."
     return batch
 
 # %% ../nbs/21_transforms.ipynb #6bb780a5
@@ -275,22 +282,24 @@ def takes_batches(transform: Callable) -> bool:
 
 def transform_generators(transform: Any) -> dict[str, torch.Generator]:
     "The generators that the modules of `transform` draw from, by the module's name."
-    modules = transform.named_modules(prefix='transform') if isinstance(transform, nn.Module) else []
+    if not isinstance(transform, nn.Module): return {}
+    modules = transform.named_modules(prefix='transform')
     found = {name: getattr(module, 'generator', None) for name, module in modules}
     return {name: g for name, g in found.items() if isinstance(g, torch.Generator)}
 
 # %% ../nbs/21_transforms.ipynb #c1492ae3
 class BatchedDataset(Dataset):
-    "Images and labels as tensors, transformed a batch at a time; its DataLoader needs `collate_fn=as_batch`."
+    "Images and labels, transformed a batch at a time; its DataLoader needs `collate_fn=as_batch`."
     def __init__(self,
         images: Tensor, # uint8, (N, C, H, W)
         targets: Tensor, # labels, int64, (N,)
-        transform: Callable[[Tensor], Tensor], # from uint8 to what the network sees; of a batch, or of one image
+        transform: Callable[[Tensor], Tensor], # uint8 to the network's input, of a batch or image
         classes: Sequence[str]|None = None, # names by label; '0', '1', … if None
         source: dict|None = None, # what is known of where the images come from
     ):
         if len(images) != len(targets):
-            raise ArgumentError(f'as many images as labels are needed, not {len(images)} and {len(targets)}')
+            raise ArgumentError('as many images as labels are needed, '
+                                f'not {len(images)} and {len(targets)}')
         self.images, self.targets, self.transform = images, targets, transform
         n_classes = int(targets.max()) + 1 if len(targets) else 0
         self.classes = list(classes or map(str, range(n_classes)))
@@ -302,23 +311,24 @@ class BatchedDataset(Dataset):
         self._seed_worker()
         idx = torch.as_tensor(indices, device=self.images.device)
         images = self.images[idx]
-        whole = takes_batches(self.transform)
-        images = self.transform(images) if whole else torch.stack([self.transform(o) for o in images])
+        if takes_batches(self.transform): images = self.transform(images)
+        else: images = torch.stack([self.transform(image) for image in images])
         return images, self.targets[idx]
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
         "One image (C, H, W) and its label."
         x, y = self.__getitems__([index])
         return x[0], y[0]
     def _seed_worker(self):
-        "In a worker process, which holds a copy of everything: draw by the worker's own seed from now on."
+        "In a worker process, which has a copy of everything: draw by its own seed from now on."
         info = get_worker_info()
         if info is None or info.seed == self._worker: return
         self._worker = info.seed
-        for generator in transform_generators(self.transform).values(): generator.manual_seed(info.seed)
+        for generator in transform_generators(self.transform).values():
+            generator.manual_seed(info.seed)
 
 # %% ../nbs/21_transforms.ipynb #2cc3530f
 class ShuffledBatches(Sampler):
-    "The `batch_sampler` for training: indices in random order, each once an epoch; a last batch of one is left out."
+    "The `batch_sampler` for training: all indices, shuffled; a last batch of one is left out."
     def __init__(self,
         n: int, # images, at least 2
         batch_size: int, # images in a batch, at least 2; the last batch may be shorter
@@ -334,7 +344,7 @@ class ShuffledBatches(Sampler):
 # %% ../nbs/21_transforms.ipynb #0c7539cf
 def streams(
     seed: int, # of a run, 0 to 2**31
-    rank: int|None = None, # of this process among those that train together; as `torchrun` says, or 0, if None
+    rank: int|None = None, # of this process, where several train; `torchrun`'s, or 0, if None
 ) -> dict[str, int]: # seeds for `shuffle`, `augment` and `workers`
     "Seeds of the independent streams of random numbers that loaders draw from."
     rank = int(os.environ.get('RANK', 0)) if rank is None else rank
@@ -355,7 +365,8 @@ def restart_loader(dl: DataLoader, seed: int) -> None:
     "Start the shuffling, augmentation and workers of a loader anew, as they are for `seed`."
     seeds = streams(seed)
     for name, generator in loader_generators(dl).items():
-        stream = 'augment' if name.startswith('transform') else 'workers' if name == 'loader' else 'shuffle'
+        stream = 'workers' if name == 'loader' else 'shuffle'
+        if name.startswith('transform'): stream = 'augment'
         generator.manual_seed(seeds[stream])
 
 # %% ../nbs/21_transforms.ipynb #15dac050
@@ -366,14 +377,18 @@ def losses_of(loss: Callable|None, outputs: Tensor, targets: Tensor) -> Tensor:
     return value if value.ndim else value.expand(len(targets))
 
 # %% ../nbs/21_transforms.ipynb #a0364cc9
-def check_losses(losses: Tensor, dl: DataLoader, epoch: int, lr: float, split: str = 'training') -> None:
-    "Raise `TrainingDiverged` if a loss is NaN or infinite, with the reason as far as it can be told."
+def check_losses(losses: Tensor, dl: DataLoader, epoch: int, lr: float,
+                 split: str = 'training') -> None:
+    "Raise `TrainingDiverged` if a loss is NaN or infinite, with the reason, if it can be told."
     if losses.isfinite().all(): return
-    when, images = f'the loss became no number in epoch {epoch}', getattr(dl.dataset, 'images', None)
+    when = f'the loss became no number in epoch {epoch}'
+    images = getattr(dl.dataset, 'images', None)
     if isinstance(images, Tensor) and images.is_floating_point():
         bad = (~images.isfinite()).flatten(1).any(1).nonzero().flatten().tolist()
         if bad:
-            raise TrainingDiverged(f'{when}: {split} image {bad[0]} of {len(images)} has missing values (NaN or '
-                                   f'infinity), {len(bad)} images in all; see drop_missing and fill_missing')
-    raise TrainingDiverged(f'{when} ({split}, learning rate {lr:.2g}). Try a learning rate ten times smaller; if '
-                           'that does not help, look for missing values with check_data')
+            raise TrainingDiverged(f'{when}: {split} image {bad[0]} of {len(images)} has missing '
+                                   f'values (NaN or infinity), {len(bad)} images in all; '
+                                   'see drop_missing and fill_missing')
+    raise TrainingDiverged(f'{when} ({split}, learning rate {lr:.2g}). Try a learning rate ten '
+                           'times smaller; if that does not help, look for missing values with '
+                           'check_data')
