@@ -25,8 +25,8 @@ from torch.utils.data import DataLoader
 from .device import find_device
 from .errors import ArgumentError, check_number, documented
 from .model import check_fits
-from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch, as_images, as_labels,
-                                  eval_transform, restart_loader, train_transform)
+from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch, as_images,
+                                  as_labels, eval_transform, restart_loader, train_transform)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +102,8 @@ def split_facts(images: Tensor, targets: Tensor, n_classes: int = 10) -> dict:
     known = targets[(targets >= 0) & (targets < n_classes)].long()
     share = 100*torch.bincount(known, minlength=n_classes)/max(1, len(known))
     return {'images': len(images), 'labels': len(targets), 'shape': tuple(images.shape[1:]),
-            'dtype': str(images.dtype)[6:], 'lowest pixel': finite.min().item() if finite.numel() else None,
+            'dtype': str(images.dtype)[6:],
+            'lowest pixel': finite.min().item() if finite.numel() else None,
             'highest pixel': finite.max().item() if finite.numel() else None,
             'images with missing (NaN, inf)': missing,
             'blank images': int((pixels == pixels[:, :1]).all(1).sum()),
@@ -139,7 +140,7 @@ def find_faults(name: str, facts: dict) -> list[str]:
 def check_data(
     **splits: tuple[Tensor, Tensor], # name = (images, labels) of each split
 ) -> DataReport: # facts and faults, shown as a table
-    "Report count, shape, type, range, missing values, blanks, duplicates and balance of all `splits`."
+    "Count, shape, type, range, missing values, blanks, duplicates and balance of all `splits`."
     import pandas as pd
     facts = {name: split_facts(*split) for name, split in splits.items()}
     rows = {name: set(_rows(images.flatten(1))) for name, (images, _) in splits.items()}
@@ -157,13 +158,13 @@ def split_indices(
     fold: int = 0, # which of the `N_FOLDS` folds is held out, 0 to 11
     seed: int = 0, # of the cut; the default makes all runs share their validation set
 ) -> tuple[Tensor, Tensor]: # training and validation indices, int64
-    "Stratified, seeded split: one fold in twelve validates, the others train. Raises `ArgumentError`."
+    "Stratified, seeded split: a fold in twelve validates, the rest train. Raises `ArgumentError`."
     from sklearn.model_selection import StratifiedKFold
     check_number('fold', fold, 0, N_FOLDS - 1, whole=True)
     check_number('seed', seed, 0, 2**32 - 1)
     if len(targets) and targets.bincount()[targets.unique()].min() < N_FOLDS:
-        raise ArgumentError(f'a class has fewer than {N_FOLDS} images, too few to hold out one in {N_FOLDS}: '
-                            'give validation images of your own')
+        raise ArgumentError(f'a class has fewer than {N_FOLDS} images, too few to hold out one in '
+                            f'{N_FOLDS}: give validation images of your own')
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed)
     train, valid = list(folds.split(np.zeros(len(targets)), targets))[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
@@ -210,27 +211,33 @@ def as_loaders(dls: Any) -> DataLoaders:
     if hasattr(dls, 'loaders'): return dls
     several = isinstance(dls, (tuple, list)) and len(dls) in (2, 3)
     if several and all(isinstance(o, DataLoader) for o in dls): return DataLoaders(*dls)
-    raise ArgumentError('dls must be DataLoaders, as from get_dls or make_dls, or a pair of PyTorch '
-                        f"DataLoaders (train, valid), not {type(dls).__name__}")
+    raise ArgumentError('dls must be DataLoaders, as from get_dls or make_dls, or a pair of '
+                        f'PyTorch DataLoaders (train, valid), not {type(dls).__name__}')
 
 def check_loaders(dls: DataLoaders, model: nn.Module) -> None:
     "Raise `ArgumentError` if a loader has nothing to give, or `model` cannot take it."
     for name, dl in dls.loaders().items():
-        if not len(dl): raise ArgumentError(f'dls.{name} gives no batches: it holds {len(dl.dataset)} images')
+        if not len(dl):
+            raise ArgumentError(f'dls.{name} gives no batches: it holds {len(dl.dataset)} images')
     images, targets = next(iter(dls.valid))
     check_fits(model, images, targets, len(dls.classes))
 
+# %% ../nbs/00_data.ipynb #508ce787
 def _load(splits, transform, plain, batch_size, seed, device, classes):
     "Loaders of `splits`: name -> (images, targets, what is known of them)."
     check_number('batch_size', batch_size, 2, 1_000_000, whole=True)   # batch norm needs two images
     check_number('seed', seed, 0, 2**31)
     device, made = find_device(device), {}
+    highest = max(int(y.max()) for _, y, _ in splits.values())
+    names = classes or [str(i) for i in range(highest + 1)]
     x, y, source = splits['train']
     n = len(splits['valid'][0])
     for name, (x, y, source) in {**splits, 'train_plain': (x[:n], y[:n], source)}.items():
         training, how = name == 'train', {'batch_size': 500}
-        if training: how = {'batch_sampler': ShuffledBatches(len(x), batch_size, torch.Generator(device))}
-        ds = BatchedDataset(x.to(device), y.to(device), transform if training else plain, classes, source)
+        if training:
+            how = {'batch_sampler': ShuffledBatches(len(x), batch_size, torch.Generator(device))}
+        changed = transform if training else plain
+        ds = BatchedDataset(x.to(device), y.to(device), changed, names, source)
         made[name] = DataLoader(ds, collate_fn=as_batch, generator=torch.Generator(), **how)
         restart_loader(made[name], seed)
     return DataLoaders(**made)
@@ -261,19 +268,19 @@ def get_dls(
 # %% ../nbs/00_data.ipynb #dccc81b0
 @documented
 def make_dls(
-    train: Any, # (images, labels), arrays or tensors; a torchvision data set; a folder of pictures by class
+    train: Any, # (images, labels), arrays or tensors; a torchvision data set; a folder by class
     valid: Any = None, # the same; one training image in twelve, in proportion by class, if None
     test: Any = None, # the same; no test loader if None
     batch_size: int = 96, # training batch, images
     seed: int = 0, # of shuffling, augmentation and the split, 0 to 2**31
     device: torch.device|str = 'cpu', # where the images lie
-    transform: Callable|None = None, # for training, of one image, uint8 (C, H, W); our augmentation if None
+    transform: Callable|None = None, # of training images, uint8 (C, H, W); our augmentation if None
     valid_transform: Callable|None = None, # for the other images; to tensor and normalise if None
     classes: Sequence[str]|None = None, # names by label; the data's own if None
-    invert: bool|None = None, # turn dark on light into light on dark; None refuses what seems to need it
+    invert: bool|None = None, # turn dark on light to light on dark; None refuses what may need it
     **augment: float, # strengths of our augmentation, as for `train_transform`
 ) -> DataLoaders: # train, valid, train_plain, and test if there is any
-    "Any images, loaded as MNIST is. Raises `ArgumentError` for what cannot be used, `MissingError`."
+    "Any images, loaded as MNIST is. Raises `ArgumentError` for what is unusable, `MissingError`."
     if transform and augment:
         raise ArgumentError(f'{", ".join(augment)}: give either a transform, or strengths of ours')
     splits = {}
@@ -285,10 +292,9 @@ def make_dls(
         x, y, _ = splits['train']
         for name, i in zip(('train', 'valid'), split_indices(y, seed=seed)):
             splits[name] = x[i], y[i], {'data': 'given', 'split': name}
-    highest = max(int(y.max()) for _, y, _ in splits.values())
-    names = classes or [str(i) for i in range(highest + 1)]
     ours = train_transform(**augment, generator=torch.Generator(find_device(device)))
-    return _load(splits, transform or ours, valid_transform or eval_transform(), batch_size, seed, device, names)
+    plain = valid_transform or eval_transform()
+    return _load(splits, transform or ours, plain, batch_size, seed, device, classes)
 
 # %% ../nbs/23_store.ipynb #ed7ade38
 import os, tempfile
