@@ -308,7 +308,7 @@ from .errors import DamagedError, ExistsError, MissingError, StorageError
 BUNDLED = Path(str(files('mnist_cnn')))/'bundled'  # data and weights that the package carries
 
 def data_home() -> Path:
-    "The folder that holds `MNIST/raw`: `$MNIST_CNN_HOME` if set, else `mnist_cnn` in the user's cache folder."
+    "Folder of `MNIST/raw`: `$MNIST_CNN_HOME` if set, else `mnist_cnn` in the user's cache folder."
     from platformdirs import user_cache_path
     home = os.environ.get('MNIST_CNN_HOME')
     return Path(home).expanduser() if home else user_cache_path('mnist_cnn', appauthor=False)
@@ -330,11 +330,11 @@ def _md5(file):
     try: return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
     except OSError: return None   # missing, or not readable: to be replaced in either case
 
-# %% ../nbs/23_store.ipynb #6641cae9
+# %% ../nbs/23_store.ipynb #5a527e6e
 def prepare_data(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
 ) -> Path: # the same folder, holding MNIST's verified files
-    "Unpack MNIST under `root`, mending what is damaged. Raises `StorageError`, or `ExistsError` for other files."
+    "Unpack MNIST under `root`, or mend it. Raises `StorageError`, `ExistsError` for other files."
     root = Path(root or data_home())
     if not (bad := damaged_files(root)): return root
     try:
@@ -346,23 +346,27 @@ def prepare_data(
             for name in bad: os.replace(unpacked/name, raw/name)
     except (StorageError, ExistsError): raise
     except OSError as e:
-        raise StorageError(f'cannot unpack MNIST into {root}: {e.strerror or e}. Set MNIST_CNN_HOME to a folder '
-                           'you can write with 70 MB free, or pass it as `root`.') from e
+        raise StorageError(f'cannot unpack MNIST into {root}: {e.strerror or e}. Set '
+                           'MNIST_CNN_HOME to a folder you can write with 70 MB free, or pass it '
+                           'as `root`.') from e
     return root
 
+# %% ../nbs/23_store.ipynb #6641cae9
 def _unpack(tmp):
-    "MNIST's four files, unpacked in `tmp` and verified by torchvision, which asks its mirrors only for what we lack."
+    "MNIST's four files, unpacked in `tmp` and verified by torchvision, which fetches what we lack."
     from torchvision.datasets import MNIST
     unpacked = tmp/'MNIST'/'raw'
     unpacked.mkdir(parents=True)
     for file in (BUNDLED/'MNIST'/'raw').glob('*.gz'):
         try: content = file.read_bytes()
-        except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror}. Install mnist_cnn again.') from e
+        except OSError as e:
+            raise StorageError(f'cannot read {file}: {e.strerror}. Install mnist_cnn again.') from e
         (unpacked/file.name).write_bytes(content)
     try: MNIST(str(tmp), download=True)
     except RuntimeError as e:
-        raise StorageError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not download '
-                           f'them: {str(e).splitlines()[0]} Install mnist_cnn again.') from e
+        raise StorageError(f'the MNIST files in {BUNDLED} are incomplete and torchvision could not '
+                           f'download them: {str(e).splitlines()[0]} '
+                           'Install mnist_cnn again.') from e
     return unpacked
 
 def _refuse_foreign(file, original):
@@ -371,17 +375,19 @@ def _refuse_foreign(file, original):
     found, own = np.fromfile(file, np.uint8), np.fromfile(original, np.uint8)
     n = min(len(found), len(own))
     if (found[:n] == own[:n]).sum() >= .9*len(found): return
-    raise ExistsError(f'{file} is not a file of MNIST, nor a damaged one, so it is left as it is. Give another '
-                      f'root; or, to use these images, make_dls(**read_idx({str(file.parent)!r}))')
+    raise ExistsError(f'{file} is not a file of MNIST, nor a damaged one, so it is left as it is. '
+                      'Give another root; or, to use these images, '
+                      f'make_dls(**read_idx({str(file.parent)!r}))')
 
 # %% ../nbs/23_store.ipynb #84eee1d8
 def read_idx(
     folder: str|Path, # that holds four files with the names of MNIST's, with or without .gz
-) -> dict[str, tuple[Tensor, Tensor]]: # train and test: images, uint8, (N, H, W), and labels, int64, (N,)
-    "Images and labels in MNIST's file format, as `make_dls` takes them. Raises `MissingError`, `DamagedError`."
+) -> dict[str, tuple[Tensor, Tensor]]: # train, test: images, uint8, (N, H, W), labels, int64, (N,)
+    "Files of MNIST's format, as `make_dls` takes them. Raises `MissingError`, `DamagedError`."
     folder, read = Path(folder), {}
     for split, start in (('train', 'train'), ('test', 't10k')):
-        images, labels = (_read_idx(folder, f'{start}-{kind}-ubyte') for kind in ('images-idx3', 'labels-idx1'))
+        images = _read_idx(folder, f'{start}-images-idx3-ubyte')
+        labels = _read_idx(folder, f'{start}-labels-idx1-ubyte')
         if len(images) != len(labels):
             raise DamagedError(f'{folder}: {len(images)} {split} images, but {len(labels)} labels')
         read[split] = images, labels.long()
@@ -395,31 +401,37 @@ def _read_idx(folder, name):
     try:
         with tempfile.TemporaryDirectory() as tmp:
             content = file.read_bytes()
-            (Path(tmp)/name).write_bytes(gzip.decompress(content) if file.suffix == '.gz' else content)
+            if file.suffix == '.gz': content = gzip.decompress(content)
+            (Path(tmp)/name).write_bytes(content)
             return read_sn3_pascalvincent_tensor(str(Path(tmp)/name))
     except (OSError, EOFError, ValueError, KeyError, AssertionError, RuntimeError, IndexError) as e:
-        raise DamagedError(f'{file} is not a whole file of images or labels in the idx format ({e!r})') from e
+        raise DamagedError(f'{file} is not a whole file of images or labels in the idx format '
+                           f'({e!r})') from e
 
 # %% ../nbs/23_store.ipynb #64d4ce79
 def read_folder(
     folder: str|Path, # with a sub-folder of pictures for each class
-    classes: Sequence[str]|None = None, # the sub-folders to read, in order of their labels; all, by name, if None
+    classes: Sequence[str]|None = None, # sub-folders, in order of label; all, by name, if None
     side: int = 28, # of the pictures that are made, pixels
-) -> tuple[Tensor, Tensor, list[str]]: # images, uint8, (N, 1, side, side); labels, int64, (N,); classes
-    "Pictures by class, in MNIST's form. Raises `MissingError`, or as `read_image` does, naming the file."
+) -> tuple[Tensor, Tensor, list[str]]: # uint8, (N, 1, side, side); labels, int64, (N,); classes
+    "Pictures by class, in MNIST's form. Raises `MissingError`; as `read_image`, naming the file."
     folder = Path(folder)
     if not folder.is_dir(): raise MissingError(f'there is no folder {folder}')
     found = sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith('.'))
     if unknown := sorted(set(found) - set(classes or found)):
-        raise ArgumentError(f'{folder} has a sub-folder {unknown[0]}, which is none of {", ".join(classes)}')
+        raise ArgumentError(f'{folder} has a sub-folder {unknown[0]}, which is none of '
+                            f'{", ".join(classes)}')
     names, images, labels = list(classes or found), [], []
     for label, name in enumerate(names):
         files = sorted((folder/name).glob('[!.]*'))
         images += [_fit_picture(file, side) for file in files]
         labels += [label]*len(files)
-    if not images: raise MissingError(f'{folder} holds no sub-folders with pictures in them, one for each class')
+    if not images:
+        raise MissingError(f'{folder} holds no sub-folders with pictures in them, '
+                           'one for each class')
     return torch.from_numpy(np.stack(images))[:, None], torch.tensor(labels), names
 
+# %% ../nbs/23_store.ipynb #726e3b6d
 def _fit_picture(file, side):
     "A picture in grey, light on dark, as a whole in `side` by `side` pixels."
     from PIL import Image, ImageOps
@@ -432,30 +444,33 @@ def _fit_picture(file, side):
 
 # %% ../nbs/23_store.ipynb #d4b154e0
 def as_split(data, name, classes, invert):
-    "Images, labels and names of classes of a split, however it is given, for `make_dls`. Raises `ArgumentError`."
+    "Images, labels and class names of a split, for `make_dls`. Raises `ArgumentError`."
     if isinstance(data, (str, Path)): return read_folder(data, classes)
     if isinstance(data, (tuple, list)) and len(data) == 2: x, y = data
     elif hasattr(data, '__getitem__') and hasattr(data, '__len__') and hasattr(data, 'transform'):
         if data.transform is not None:
-            raise ArgumentError(f'{name}: the transform of this data set would be left out; make the data set '
-                                'without one, and give make_dls(transform=…)')
+            raise ArgumentError(f'{name}: the transform of this data set would be left out; make '
+                                'the data set without one, and give make_dls(transform=…)')
         classes = classes or getattr(data, 'classes', None)
         x, y = getattr(data, 'data', None), getattr(data, 'targets', None)
-        if x is None or y is None: x, y = zip(*((np.asarray(image), label) for image, label in data))
+        if x is None or y is None: x, y = zip(*((np.asarray(img), label) for img, label in data))
     else:
-        raise ArgumentError(f'{name} must be (images, labels), a torchvision data set or a folder, not '
-                            f'{type(data).__name__}')
-    x, (y, classes) = as_images(x, f'{name} images', invert), as_labels(y, classes, f'{name} labels')
+        raise ArgumentError(f'{name} must be (images, labels), a torchvision data set or a folder, '
+                            f'not {type(data).__name__}')
+    x = as_images(x, f'{name} images', invert)
+    y, classes = as_labels(y, classes, f'{name} labels')
     if len(x) != len(y):
-        raise ArgumentError(f'{name}: as many images as labels are needed, not {len(x)} and {len(y)}')
+        raise ArgumentError(f'{name}: as many images as labels are needed, '
+                            f'not {len(x)} and {len(y)}')
     return x, y, classes
 
 # %% ../nbs/23_store.ipynb #e34f2529
 def as_used(recipe: Any, given: dict, named: dict) -> Any:
-    "The recipe with what a `given` network and loaders decide. Raises `ArgumentError` if it asks for something else."
+    "The recipe with what network and loaders decide. Raises `ArgumentError` if it asks otherwise."
     for name, value in given.items():
         wanted, usual = getattr(recipe, name), [getattr(r, name) for r in named.values()]
         if wanted not in (None, value, *usual):
-            raise ArgumentError(f'{name}={wanted} is asked for, but the network or the loaders that are given '
-                                f'have {"one of their own" if value is None else value}; leave it out, or make them so')
+            own = 'one of their own' if value is None else value
+            raise ArgumentError(f'{name}={wanted} is asked for, but the network or the loaders '
+                                f'that are given have {own}; leave it out, or make them so')
     return replace(recipe, **given)

@@ -25,8 +25,8 @@ from torch import Tensor, nn
 # %% ../nbs/23_store.ipynb #e2893963
 from .data import BUNDLED
 from .device import environment
-from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, StorageError, check_choice,
-                              documented)
+from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, StorageError,
+                              check_choice, documented)
 from .model import MNISTCNN
 from .train import RECIPES, History, Recipe
 
@@ -45,7 +45,7 @@ def checksum(
 # %% ../nbs/23_store.ipynb #fa390cd6
 @contextmanager
 def interrupt_later() -> Iterator[None]:
-    "Within the block Ctrl-C is only noted; it takes effect after it, where Python handles it at all."
+    "Within the block Ctrl-C is only noted; it takes effect after it, if Python handles it at all."
     handler, came = signal.getsignal(signal.SIGINT), []
     if threading.current_thread() is not threading.main_thread() or not callable(handler):
         yield
@@ -69,46 +69,54 @@ def write_state(
     tensors: dict[str, Tensor], # by name
     record: dict, # whatever JSON can hold
 ) -> None:
-    "Write `tensors` and `record`, with their checksum, and wait until they are on the disk. Raises `StorageError`."
-    own = {name: v.detach().to('cpu', copy=True).contiguous() for name, v in tensors.items()}   # unshared memory
+    "Write `tensors` and `record`, with a checksum, through to the disk. Raises `StorageError`."
+    # in memory that they do not share
+    own = {name: v.detach().to('cpu', copy=True).contiguous() for name, v in tensors.items()}
     try:
         with interrupt_later(): save_file(own, folder/files[0])
-        (folder/files[1]).write_text(as_text({**record, 'sha256': checksum(own, record)}), encoding='utf-8')
+        text = as_text({**record, 'sha256': checksum(own, record)})
+        (folder/files[1]).write_text(text, encoding='utf-8')
         for file in files:
             with open(folder/file, 'rb+') as f: os.fsync(f.fileno())
     except (OSError, SafetensorError) as e:
-        raise StorageError(f'cannot write into {folder.parent}: {e}. Free some space there, or choose another '
-                           'folder.') from e
+        raise StorageError(f'cannot write into {folder.parent}: {e}. Free some space there, or '
+                           'choose another folder.') from e
 
-# %% ../nbs/23_store.ipynb #64304b5d
+# %% ../nbs/23_store.ipynb #3da8d739
 def read_tensors(file: Path) -> dict[str, Tensor]:
-    "Read a safetensors file, and nothing else. Raises `MissingError`, `StorageError`, or `DamagedError`."
+    "Read a safetensors file, nothing else. Raises `MissingError`, `StorageError`, `DamagedError`."
     try:
         with open(file, 'rb') as f: head = f.read(8)
         with interrupt_later(): return load_file(file)
-    except FileNotFoundError as e: raise MissingError(f'there is no {file}; restore it, or train again') from e
+    except FileNotFoundError as e:
+        raise MissingError(f'there is no {file}; restore it, or train again') from e
     except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror or e}') from e
     except SafetensorError as e:
         if head.startswith(b'PK') or re.match(rb'\x80[\x02-\x05][^\x00]', head):
-            raise DamagedError(f'{file} is a pickle, which can hold code that runs when it is read. It was not '
-                               'read; only safetensors are') from e
-        raise DamagedError(f'{file} is not a whole safetensors file ({e}); restore it, or train again') from e
+            raise DamagedError(f'{file} is a pickle, which can hold code that runs when it is '
+                               'read. It was not read; only safetensors are') from e
+        raise DamagedError(f'{file} is not a whole safetensors file ({e}); '
+                           'restore it, or train again') from e
 
+# %% ../nbs/23_store.ipynb #64304b5d
 def read_state(folder: Path, files: tuple[str, str]) -> tuple[dict[str, Tensor], dict]:
-    "What `write_state` wrote, if it is that. Raises `MissingError`, `StorageError`, or `DamagedError`."
+    "What `write_state` wrote, unchanged. Raises `MissingError`, `StorageError`, `DamagedError`."
     file, again = folder/files[1], 'restore it, or train again'
     try: record = json.loads(text := file.read_text(encoding='utf-8'))
     except FileNotFoundError as e: raise MissingError(f'there is no {file}; {again}') from e
     except OSError as e: raise StorageError(f'cannot read {file}: {e.strerror or e}') from e
-    except (ValueError, RecursionError) as e: raise DamagedError(f"{file} is not a run's record: {e}; {again}") from e
+    except (ValueError, RecursionError) as e:
+        raise DamagedError(f"{file} is not a run's record: {e}; {again}") from e
     if not (isinstance(record, dict) and 'sha256' in record):
         raise DamagedError(f"{file} is not a run's record: it holds no checksum; {again}")
     expected, tensors = record.pop('sha256'), read_tensors(folder/files[0])
-    try: whole = text == as_text({**record, 'sha256': expected}) and checksum(tensors, record) == expected
+    try:
+        whole = text == as_text({**record, 'sha256': expected})
+        whole = whole and checksum(tensors, record) == expected
     except ValueError: whole = False   # NaN or infinity, which was never written
     if whole: return tensors, record
-    raise DamagedError(f'{folder}: {files[0]} or {files[1]} is not what was written there, by its checksum; '
-                       'restore both, or train again')
+    raise DamagedError(f'{folder}: {files[0]} or {files[1]} is not what was written there, by its '
+                       'checksum; restore both, or train again')
 
 # %% ../nbs/23_store.ipynb #75f3c95b
 def check_free(folder: Path) -> None:
@@ -126,29 +134,30 @@ def move_into_place(
     old = folder.with_name(f'.{folder.name}.old')   # a fixed name, so that the next start finds it
     try:
         if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)   # of a killed process; its successor stands in `folder`
+            shutil.rmtree(old, ignore_errors=True)   # of a killed process; `folder` succeeds it
             folder.rename(old)
         partial.rename(folder)
     except BaseException as e:
         if old.exists() and not folder.exists(): old.rename(folder)
         if not isinstance(e, OSError): raise
-        if e.errno in (errno.ENOTEMPTY, errno.EEXIST): check_free(folder)   # another process was quicker
+        if e.errno in (errno.ENOTEMPTY, errno.EEXIST): check_free(folder)   # another was quicker
         raise StorageError(f'cannot rename {partial} to {folder}: {e.strerror}') from e
     shutil.rmtree(old, ignore_errors=True)
 
 # %% ../nbs/23_store.ipynb #6122197a
 class new_folder:
-    "Context manager: a hidden folder to fill, then put into its place, or removed if anything went wrong."
+    "Context: a hidden folder to fill, then put into its place, or removed if anything went wrong."
     def __init__(self, folder: str|Path, overwrite: bool = False):
         self.folder, self.overwrite = Path(folder), overwrite
     def __enter__(self) -> Path:
         if not self.overwrite: check_free(self.folder)
+        parent = self.folder.parent
         try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            self.partial = Path(tempfile.mkdtemp(prefix=f'.{self.folder.name}-', dir=self.folder.parent))
+            parent.mkdir(parents=True, exist_ok=True)
+            self.partial = Path(tempfile.mkdtemp(prefix=f'.{self.folder.name}-', dir=parent))
             self.partial.chmod(0o755)   # readable as any other folder
         except OSError as e:
-            raise StorageError(f'cannot write into {self.folder.parent}: {e.strerror}. Choose another '
+            raise StorageError(f'cannot write into {parent}: {e.strerror}. Choose another '
                                'folder.') from e
         return self.partial
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
@@ -171,20 +180,21 @@ class Run:
     def __post_init__(self):
         self._weights = checksum(self.model.state_dict(), {}) if _is_plain(self.model) else ''
     def save(self,
-        folder: str|Path, # to make, e.g. runs/fast-seed0
+        folder: str|Path, # to make, with weights.safetensors and run.json; e.g. runs/fast-seed0
         overwrite: bool = False, # replace the folder if there is one
     ) -> Path: # the folder
-        "Write weights.safetensors and run.json, all or nothing. Raises `ExistsError`, `ArgumentError`, `StorageError`."
+        "Write the run, all or nothing. Raises `ExistsError`, `ArgumentError`, `StorageError`."
         with new_folder(folder, overwrite) as partial: self.write(partial)
         return Path(folder)
     def write(self,
         folder: Path, # that exists
     ) -> None:
-        "Write weights.safetensors and run.json into an existing `folder`. Raises `ArgumentError`, `StorageError`."
+        "Write weights.safetensors and run.json there. Raises `ArgumentError`, `StorageError`."
         network = describe_model(self.model)
         if checksum(self.model.state_dict(), {}) != self._weights:
-            raise ArgumentError(f'the weights of run {self.name} were changed after its training, so its history and '
-                                'metrics are not theirs: fit(..., model=run.model) makes a run of its own')
+            raise ArgumentError(f'the weights of run {self.name} were changed after its training, '
+                                'so its history and metrics are not theirs: '
+                                'fit(..., model=run.model) makes a run of its own')
         record = {'name': self.name, 'recipe': asdict(self.recipe), 'history': asdict(self.history),
                   'metrics': self.metrics, 'environment': self.environment, 'model': network}
         write_state(folder, RUN_FILES, self.model.state_dict(), record)
@@ -197,23 +207,25 @@ def _is_plain(model):
     return all(isinstance(v, Tensor) for v in model.state_dict().values())
 
 def describe_model(model: nn.Module) -> dict:
-    "What a run's record says of its network. Raises `ArgumentError` for one that could not be loaded again."
+    "What a run's record says of its network. Raises `ArgumentError` if it would not load again."
     if not _is_plain(model):
         odd = next(k for k, v in model.state_dict().items() if not isinstance(v, Tensor))
         raise ArgumentError(f'{odd} of this network is no tensor, and only tensors can be saved')
     if bad := [name for name, v in model.state_dict().items() if not v.isfinite().all()]:
-        raise ArgumentError(f'this network holds NaN or infinity in {", ".join(bad)}; it would not load again')
-    if type(model) is not MNISTCNN: return {'class': f'{type(model).__module__}.{type(model).__qualname__}'}
+        raise ArgumentError(f'this network holds NaN or infinity in {", ".join(bad)}; '
+                            'it would not load again')
+    kind = type(model)
+    if kind is not MNISTCNN: return {'class': f'{kind.__module__}.{kind.__qualname__}'}
+    def shapes(state): return {k: v.shape for k, v in state.items()}
     try:
         described = {'widths': [block[0].out_channels for block in model.features],
-                     'hidden': [model.head[i][0].out_features for i in (2, 3)], 'dropout': model.head[1].p,
-                     'n_classes': model.head[-2].out_features}
-        with torch.device('meta'): again = MNISTCNN(**described).state_dict()   # draws no random numbers
+                     'hidden': [model.head[i][0].out_features for i in (2, 3)],
+                     'dropout': model.head[1].p, 'n_classes': model.head[-2].out_features}
+        with torch.device('meta'): again = MNISTCNN(**described).state_dict()   # draws nothing
     except (AttributeError, IndexError, TypeError, ValueError): again = {}
-    if {k: v.shape for k, v in again.items()} == {k: v.shape for k, v in model.state_dict().items()}:
-        return {'class': 'MNISTCNN', **described}
-    raise ArgumentError('this MNISTCNN has layers that its arguments do not make, so it could not be built again: '
-                        'give it a class of its own')
+    if shapes(again) == shapes(model.state_dict()): return {'class': 'MNISTCNN', **described}
+    raise ArgumentError('this MNISTCNN has layers that its arguments do not make, so it could not '
+                        'be built again: give it a class of its own')
 
 # %% ../nbs/23_store.ipynb #bd20ab51
 def set_weights(
@@ -221,33 +233,39 @@ def set_weights(
     weights: dict[str, Tensor], # by name, as from `read_tensors`
     file: str|Path, # where they come from, for messages
 ) -> None:
-    "Give `model` its `weights`, in evaluation mode. Raises `DamagedError` for weights that do not fit or are not finite."
+    "Give `model` its `weights`, in evaluation mode. Raises `DamagedError` if unfit or not finite."
     own = model.state_dict()
     if strange := sorted(own.keys() ^ weights.keys()):
-        raise DamagedError(f"the weights in {file} are another network's: {', '.join(strange)} should be in both "
-                           'and are not')
+        raise DamagedError(f"the weights in {file} are another network's: {', '.join(strange)} "
+                           'should be in both and are not')
     for name, v in own.items():
         found = weights[name]
         if v.shape != found.shape:
-            raise DamagedError(f'{file}: {name} has shape {tuple(found.shape)} where this network has {tuple(v.shape)}')
+            raise DamagedError(f'{file}: {name} has shape {tuple(found.shape)} '
+                               f'where this network has {tuple(v.shape)}')
         if v.dtype != found.dtype:
-            raise DamagedError(f'{file}: {name} has type {found.dtype} where this network has {v.dtype}')
+            raise DamagedError(f'{file}: {name} has type {found.dtype} '
+                               f'where this network has {v.dtype}')
     if broken := [name for name, v in weights.items() if not v.isfinite().all()]:
         raise DamagedError(f"{file} holds NaN or infinity in {', '.join(broken)}")
     model.load_state_dict(weights)
     model.eval()
 
-# %% ../nbs/23_store.ipynb #26145d2a
+# %% ../nbs/23_store.ipynb #ffd862a5
 def read_recipe(fields: Any, file: Path) -> Recipe:
     "A recipe as it stands in a record. Raises `DamagedError`."
     if not isinstance(fields, dict): raise DamagedError(f'{file}: recipe is not a table of fields')
     past = {k: v for k, v in fields.items() if k.startswith('focus_') or k == 'warmup'}   # of 0.1.0
-    if past.get('focus_after') or fields.get('schedule') == 'one_cycle' and past.get('warmup', .3) != .3:
-        raise DamagedError(f'{file} is of mnist_cnn 0.1.0 and used a focus on hard images or a warm-up, which this '
-                           'version does not have: read it with that version, or train again')
+    warmed = fields.get('schedule') == 'one_cycle' and past.get('warmup', .3) != .3
+    if past.get('focus_after') or warmed:
+        raise DamagedError(f'{file} is of mnist_cnn 0.1.0 and used a focus on hard images or a '
+                           'warm-up, which this version does not have: read it with that version, '
+                           'or train again')
     try: return Recipe(**{k: v for k, v in fields.items() if k not in past})
-    except (TypeError, ArgumentError) as e: raise DamagedError(f"{file} is not a run's record: recipe: {e}") from e
+    except (TypeError, ArgumentError) as e:
+        raise DamagedError(f"{file} is not a run's record: recipe: {e}") from e
 
+# %% ../nbs/23_store.ipynb #26145d2a
 def _check_record(record, file):
     "Raise `DamagedError` unless every part of a run's record is of the kind it should be."
     def number(v): return isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) < 1e300
@@ -260,32 +278,35 @@ def _check_record(record, file):
     metrics = record.get('metrics')
     checks = {'name': isinstance(record.get('name'), str),
               'environment': isinstance(record.get('environment'), dict),
-              'history': isinstance(rows, list) and isinstance(history.get('stopped'), str) and len(history) == 2,
+              'history': isinstance(rows, list) and isinstance(history.get('stopped'), str)
+                         and len(history) == 2,
               'history.rows': isinstance(rows, list) and all(map(fine, rows))
                               and [row['epoch'] for row in rows] == list(range(1, len(rows) + 1)),
               'metrics': isinstance(metrics, dict) and all(map(number, metrics.values())),
               'model': isinstance(record.get('model', {}), dict)}
     for part, good in checks.items():
-        if not good: raise DamagedError(f"{file} is not a run's record: {part} is not what it should be")
+        if not good:
+            raise DamagedError(f"{file} is not a run's record: {part} is not what it should be")
 
 # %% ../nbs/23_store.ipynb #2ba6ac84
 @documented
 def load_run(
     run: str|Path, # a run's folder, or the name of a bundled one
-    model: nn.Module|None = None, # to fill with the weights, for a run that trained a network of another class
+    model: nn.Module|None = None, # to fill, for a run that trained a network of another class
 ) -> Run: # with its network in evaluation mode
-    "Load a saved run. Raises `MissingError`, `StorageError`, `ArgumentError`, or `DamagedError` that names the file."
+    "Load a saved run. Raises `MissingError`, `StorageError`, `ArgumentError`, or `DamagedError`."
     folder = Path(run) if Path(run).is_dir() else BUNDLED/'weights'/run
     file = folder/'run.json'
     if not file.exists():
-        raise MissingError(f'no run at {run}: expected a folder with run.json in it, or one of the bundled '
-                           f"{', '.join(list_bundled())}")
+        raise MissingError(f'no run at {run}: expected a folder with run.json in it, or one of the '
+                           f"bundled {', '.join(list_bundled())}")
     tensors, record = read_state(folder, RUN_FILES)
     _check_record(record, file)
     recipe, network = read_recipe(record.get('recipe'), file), dict(record.get('model', {}))
     kind = network.pop('class', 'MNISTCNN')
     if model is None and kind != 'MNISTCNN':
-        raise ArgumentError(f'{folder} is a run of a {kind}, which is not one of ours: load_run(…, model={kind}())')
+        raise ArgumentError(f'{folder} is a run of a {kind}, which is not one of ours: '
+                            f'load_run(…, model={kind}())')
     try: built = model if model is not None else MNISTCNN(**network or {'dropout': recipe.dropout})
     except (TypeError, ValueError, RuntimeError) as e:
         raise DamagedError(f"{file} is not a run's record: model: {e}") from e
