@@ -22,9 +22,10 @@ from torch import Tensor, nn
 from . import __version__
 from .data import DataLoaders
 from .device import device_of, find_device, watchers
-from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError, StorageError,
-                              documented)
-from .store import (checksum, describe_model, new_folder, read_recipe, read_state, write_state)
+from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError,
+                              StorageError, documented)
+from .store import (checksum, describe_model, new_folder, read_recipe, read_state,
+                             write_state)
 from .train import History, Recipe, Training, run_epochs, start_training
 from .transforms import loader_generators
 
@@ -40,11 +41,14 @@ def training_state(t: Training) -> tuple[dict[str, Tensor], dict]:
              'random': {name: g.get_state() for name, g in _generators(t.dls).items()}, **states}
     parts['random']['global'] = torch.get_rng_state()
     if device.type == 'cuda': parts['random']['cuda'] = torch.cuda.get_rng_state(device)
-    tensors = {f'{part}/{k}': v for part, state in parts.items() for k, v in state.items() if isinstance(v, Tensor)}
-    plain = {part: {k: v for k, v in state.items() if not isinstance(v, Tensor)} for part, state in states.items()}
-    return tensors, {'recipe': asdict(t.recipe), 'history': asdict(t.history), 'step': t.step, 'name': t.name,
-                     'optimizer': optimizer['param_groups'], 'scheduler': t.scheduler.state_dict(), 'states': plain,
-                     'callbacks': {str(i): type(o).__name__ for i, o in _stateful(t.callbacks).items()}}
+    tensors = {f'{part}/{k}': v for part, state in parts.items() for k, v in state.items()
+               if isinstance(v, Tensor)}
+    plain = {part: {k: v for k, v in state.items() if not isinstance(v, Tensor)}
+             for part, state in states.items()}
+    names = {str(i): type(o).__name__ for i, o in _stateful(t.callbacks).items()}
+    return tensors, {'recipe': asdict(t.recipe), 'history': asdict(t.history), 'step': t.step,
+                     'name': t.name, 'optimizer': optimizer['param_groups'],
+                     'scheduler': t.scheduler.state_dict(), 'states': plain, 'callbacks': names}
 
 def _stateful(callbacks):
     "The callbacks that have a state, by their number among these."
@@ -52,18 +56,22 @@ def _stateful(callbacks):
 
 def _generators(dls):
     "Every source of random numbers of the loaders' own."
-    return {f'{split}.{name}': g for split, dl in dls.loaders().items() for name, g in loader_generators(dl).items()}
+    return {f'{split}.{name}': g for split, dl in dls.loaders().items()
+            for name, g in loader_generators(dl).items()}
 
-# %% ../nbs/24_checkpoint.ipynb #45e838e8
+# %% ../nbs/24_checkpoint.ipynb #b75eb708
 def restore_training(t: Training, tensors: dict[str, Tensor], record: dict) -> None:
-    "Make `t`, just started, what it was. Raises `DamagedError` for a checkpoint of another version, `ArgumentError`."
+    "Make `t`, just begun, what it was. Raises `ArgumentError`; `DamagedError` for other versions."
     own = {str(i): type(o).__name__ for i, o in _stateful(t.callbacks).items()}
     if own != record.get('callbacks', {}):
-        raise ArgumentError(f"the run had the callbacks {list(record['callbacks'].values())}, whose state was kept, in "
-                            f'this order; now there are {list(own.values())}. Give the same')
+        raise ArgumentError(f"the run had the callbacks {list(record['callbacks'].values())}, "
+                            'whose state was kept, in this order; '
+                            f'now there are {list(own.values())}. Give the same')
     try: _restore(t, tensors, record)
-    except (KeyError, TypeError, ValueError, RuntimeError) as e: raise _another_version(record, e) from e
+    except (KeyError, TypeError, ValueError, RuntimeError) as e:
+        raise _another_version(record, e) from e
 
+# %% ../nbs/24_checkpoint.ipynb #45e838e8
 def _restore(t, tensors, record):
     parts = {part: dict(state) for part, state in record['states'].items()}
     for key, v in tensors.items():
@@ -72,18 +80,21 @@ def _restore(t, tensors, record):
     t.model.load_state_dict(parts['model'])
     if t.ema: t.ema.load_state_dict(parts['average'])
     t.history, t.step = History(**record['history']), record['step']
-    moments = {int(part.split('.')[1]): state for part, state in parts.items() if part.startswith('optimizer.')}
+    moments = {int(part.split('.')[1]): state for part, state in parts.items()
+               if part.startswith('optimizer.')}
     t.optimizer.load_state_dict({'state': moments, 'param_groups': record['optimizer']})
     t.scheduler.load_state_dict(record['scheduler'])
-    for i, callback in _stateful(t.callbacks).items(): callback.load_state_dict(parts.get(f'callback.{i}', {}))
-    for name, generator in _generators(t.dls).items(): generator.set_state(parts['random'][name])
-    torch.set_rng_state(parts['random']['global'])
-    if 'cuda' in parts['random']: torch.cuda.set_rng_state(parts['random']['cuda'], device_of(t.model))
+    for i, callback in _stateful(t.callbacks).items():
+        callback.load_state_dict(parts.get(f'callback.{i}', {}))
+    drawn = parts['random']
+    for name, generator in _generators(t.dls).items(): generator.set_state(drawn[name])
+    torch.set_rng_state(drawn['global'])
+    if 'cuda' in drawn: torch.cuda.set_rng_state(drawn['cuda'], device_of(t.model))
 
 def _another_version(record, error):
     wrote = record.get('environment', {}).get('mnist_cnn')
-    return DamagedError(f'the checkpoint is not one of mnist_cnn {__version__} ({error}); go on with the version '
-                        f'that wrote it, {wrote}, or start a new run')
+    return DamagedError(f'the checkpoint is not one of mnist_cnn {__version__} ({error}); go on '
+                        f'with the version that wrote it, {wrote}, or start a new run')
 
 # %% ../nbs/24_checkpoint.ipynb #4e6d0849
 def list_checkpoints(
@@ -97,29 +108,30 @@ def list_checkpoints(
 FILES = 'state.safetensors', 'state.json'
 
 def save_checkpoint(t: Training, folder: str|Path, **facts: Any) -> None:
-    "Write and verify a checkpoint, with more `facts` for its record. Raises `StorageError`; older ones stay then."
+    "Write and verify a checkpoint, with more `facts`. Raises `StorageError`; older ones stay then."
     tensors, record = training_state(t)
     new = Path(folder)/f'epoch-{t.epoch:04}'
     try:
-        with new_folder(new, overwrite=True) as partial: write_state(partial, FILES, tensors, {**record, **facts})
+        with new_folder(new, overwrite=True) as partial:
+            write_state(partial, FILES, tensors, {**record, **facts})
     except TypeError as e:
-        raise ArgumentError(f'a callback or the optimiser has a state that no file of ours can hold ({e}): tensors, '
-                            'numbers, texts and lists of them can be kept') from e
+        raise ArgumentError('a callback or the optimiser has a state that no file of ours can hold '
+                            f'({e}): tensors, numbers, texts and lists of them can be kept') from e
     read_state(new, FILES)
     # hidden folders were being written when a process was killed
     for old in [*list_checkpoints(folder)[:-2], *Path(folder).glob('.epoch-*')]: shutil.rmtree(old)
 
 def read_checkpoint(folder: str|Path) -> tuple[dict[str, Tensor], dict]:
-    "The newest whole checkpoint; says so if that is not the newest one. Raises `MissingError` if there is none."
+    "The newest whole checkpoint; says so if one was newer. Raises `MissingError` if there is none."
     for checkpoint in reversed(list_checkpoints(folder)):
         try: return read_state(checkpoint, FILES)
         except MNISTError as e: print(f'{e}. Trying the checkpoint before it.')
-    raise MissingError(f'no whole checkpoint in {folder}, so nothing to go on from; delete that folder and start '
-                       'the run anew')
+    raise MissingError(f'no whole checkpoint in {folder}, so nothing to go on from; delete that '
+                       'folder and start the run anew')
 
 # %% ../nbs/24_checkpoint.ipynb #aa5cc10f
 class Checkpoint:
-    "A callback that keeps a checkpoint of every epoch, the newest two. Raises `ExistsError`, `StorageError`."
+    "A callback: a checkpoint an epoch, the newest two kept. Raises `ExistsError`, `StorageError`."
     order = 100   # after all other callbacks, whose state it keeps
     def __init__(self,
         folder: str|Path, # to leave them in; a run's own, without checkpoints of another
@@ -129,10 +141,12 @@ class Checkpoint:
     def before_fit(self, training: Training) -> None: # and so we know that we can
         describe_model(training.model)
         if list_checkpoints(self.folder) and not self.resumed:
-            raise ExistsError(f'{self.folder} holds checkpoints already: resume({str(self.folder)!r}) goes on from '
-                              'them; or choose another folder')
+            raise ExistsError(f'{self.folder} holds checkpoints already: '
+                              f'resume({str(self.folder)!r}) goes on from them; '
+                              'or choose another folder')
         self.data = data_checksum(training.dls)
-        given = '' if training.environment['data'].startswith('MNIST') else ', dls=… (the same loaders)'
+        ours = training.environment['data'].startswith('MNIST')
+        given = '' if ours else ', dls=… (the same loaders)'
         self.advice = f'resume({str(self.folder)!r}{given}) goes on'
         if not self.resumed: self.after_epoch(training)
     def after_epoch(self, training: Training) -> None:
@@ -140,11 +154,13 @@ class Checkpoint:
 
 # %% ../nbs/24_checkpoint.ipynb #b7b0bfa8
 def data_checksum(dls: DataLoaders) -> str:
-    "Checksum of what is trained and validated on: images and labels, as far as they are tensors, and how they come."
-    tensors, loaders = {}, {name: dl for name, dl in dls.loaders().items() if name in ('train', 'valid')}
+    "Checksum of the images and labels trained and validated on, if tensors, and of how they come."
+    loaders = {name: dl for name, dl in dls.loaders().items() if name in ('train', 'valid')}
+    tensors = {}
     for name, dl in loaders.items():
         for part in ('images', 'targets'):
-            if isinstance(v := getattr(dl.dataset, part, None), Tensor): tensors[f'{name}.{part}'] = v
+            value = getattr(dl.dataset, part, None)
+            if isinstance(value, Tensor): tensors[f'{name}.{part}'] = value
     def describe(dl):
         transform = getattr(dl.dataset, 'transform', None)   # a module's repr names its settings
         settings = repr(transform) if isinstance(transform, nn.Module) else type(transform).__name__
@@ -156,59 +172,71 @@ def data_checksum(dls: DataLoaders) -> str:
 def check_same(record: dict, recipe: Recipe, data: str) -> None:
     "Raise `ArgumentError` if a run cannot go on with `recipe` and data of such a checksum."
     then, now = record['recipe'], asdict(recipe)
-    changed = [f'{k} was {then.get(k)!r} and is now {now[k]!r}' for k in now if then.get(k) != now[k]]
+    changed = [f'{k} was {then.get(k)!r} and is now {now[k]!r}' for k in now
+               if then.get(k) != now[k]]
     if changed:
-        raise ArgumentError(f"an interrupted run cannot go on with another recipe: {', '.join(changed)}. Leave the "
-                            'recipe out, or start a new run')
+        raise ArgumentError('an interrupted run cannot go on with another recipe: '
+                            f"{', '.join(changed)}. Leave the recipe out, or start a new run")
     if record['data'] != data:
-        raise ArgumentError('an interrupted run cannot go on with other data: these are not the images, batches and '
-                            'augmentation it began with. Start a new run')
+        raise ArgumentError('an interrupted run cannot go on with other data: these are not the '
+                            'images, batches and augmentation it began with. Start a new run')
 
 def resume_record(record: dict, now: dict) -> dict:
-    "Where the run began, and where it goes on; says what will keep its weights from being bit-identical."
-    then, keys = record['environment'], ('device', 'threads', 'machine', 'torch', 'mnist_cnn', 'compiled')
+    "Where the run began, and where it goes on; says what will change the last bits of its weights."
+    then = record['environment']
+    keys = 'device', 'threads', 'machine', 'torch', 'mnist_cnn', 'compiled'
     if torch.device(then['device']).type != torch.device(now['device']).type:
-        raise ArgumentError(f"an interrupted run cannot go on on another kind of device: it began on "
-                            f"{then['device']}, this is {now['device']}. Say device={then['device']!r}, or start a "
-                            'new run')
-    changed = [f'{k} was {then.get(k)} and is now {now.get(k)}' for k in keys if then.get(k) != now.get(k)]
+        raise ArgumentError('an interrupted run cannot go on on another kind of device: it began '
+                            f"on {then['device']}, this is {now['device']}. Say "
+                            f"device={then['device']!r}, or start a new run")
+    changed = [f'{k} was {then.get(k)} and is now {now.get(k)}' for k in keys
+               if then.get(k) != now.get(k)]
     if changed:
-        print('Going on, but the weights will differ in their last bits from those of an uninterrupted run: '
-              f"{', '.join(changed)}.")
+        print('Going on, but the weights will differ in their last bits from those of an '
+              f"uninterrupted run: {', '.join(changed)}.")
     here = {'after_epoch': len(record['history']['rows']), **now}
     return {**then, 'resumed': [*then.get('resumed', []), here]}
 
+# %% ../nbs/24_checkpoint.ipynb #b6017391
 def checkpoint_recipe(record: dict) -> Recipe:
-    "The recipe of an interrupted run. Raises `DamagedError` for a checkpoint of another version of this library."
+    "The recipe of an interrupted run. Raises `DamagedError` for a checkpoint of another version."
     if 'step' not in record: raise _another_version(record, 'its record is of another form')
     return read_recipe(record['recipe'], Path('the checkpoint'))
+
+def check_given(then: dict, folder: str|Path, dls: Any, model: Any, **parts: Any) -> None:
+    "Raise `ArgumentError` unless what a run was given is given again, and nothing else."
+    if dls is None and not then['data'].startswith('MNIST'):
+        raise ArgumentError(f"this run's data was {then['data']}: "
+                            f'resume({str(folder)!r}, dls=… (the same loaders))')
+    if model is None and then.get('model') == 'given':
+        raise ArgumentError('this run was given its network: '
+                            f'resume({str(folder)!r}, model=… (one like it))')
+    for name, part in parts.items():
+        if (part is None) == (name in then):
+            raise ArgumentError(f'{name}= must be given again if it was at the start, '
+                                'and only then')
 
 # %% ../nbs/24_checkpoint.ipynb #7dc3dc3f
 @documented
 def resume(
     folder: str|Path, # of checkpoints to go on from, and to leave more in
-    dls: DataLoaders|Sequence|None = None, # the same loaders, if the run was given some; MNIST if None
-    model: nn.Module|None = None, # such a network as the run was given, if it was; its weights do not matter
+    dls: DataLoaders|Sequence|None = None, # the same loaders, if any were given; MNIST if None
+    model: nn.Module|None = None, # one like the run's, if it was given; its weights do not matter
     callbacks: Sequence = (), # the same as before; `Checkpoint(folder)` comes by itself
     optimizer: Callable|None = None, # the same as before
     loss: Callable|None = None, # the same as before
-    recipe: Recipe|None = None, # to be compared with the run's own, for safety; not compared if None
+    recipe: Recipe|None = None, # to compare with the run's own, for safety; not compared if None
     device: torch.device|str|None = None, # of the same kind as before; the run's own if None
     progress: bool = True, # show a progress bar
     live: bool|None = None, # draw learning curves during training; in a notebook only if None
     compiled: bool|None = None, # train a compiled network; as before if None
 ) -> Run: # the trained network and its record
-    "Go on with an interrupted run of `fit`. Raises as `fit` does, and `MissingError`, `DamagedError`."
+    "Go on with an interrupted run of `fit`. Raises as that, and `MissingError`, `DamagedError`."
     tensors, record = read_checkpoint(folder)
     own, then = checkpoint_recipe(record), record['environment']
-    if dls is None and not then['data'].startswith('MNIST'):
-        raise ArgumentError(f"this run's data was {then['data']}: resume({str(folder)!r}, dls=… (the same loaders))")
-    if model is None and then.get('model') == 'given':
-        raise ArgumentError(f'this run was given its network: resume({str(folder)!r}, model=… (one like it))')
-    for name, part in (('optimizer', optimizer), ('loss', loss)):
-        if (part is None) == (name in then): raise ArgumentError(f'{name}= must be given again if it was at the start, '
-                                                                 'and only then')
-    place, fast = find_device(device or then['device']), then['compiled'] if compiled is None else compiled
+    check_given(then, folder, dls, model, optimizer=optimizer, loss=loss)
+    place = find_device(device or then['device'])
+    fast = then['compiled'] if compiled is None else compiled
     followers = [*watchers(progress, live), *callbacks, Checkpoint(folder, resumed=True)]
     with torch.random.fork_rng():
         t = start_training(own, dls, model, place, followers, optimizer, loss, record['name'], fast)
