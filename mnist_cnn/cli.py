@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # %% auto #0
-__all__ = ['KINDS', 'DEVICE', 'SPLITS', 'LEFT_ALONE', 'TABLE_HEAD', 'COMMANDS', 'read_recipes', 'train_parser', 'partial_folder',
-           'training_folder', 'free_name', 'save_plots', 'new_run', 'choose_split', 'measure_run', 'resumed_run',
-           'mnist_train', 'recorded_metrics', 'compare_metrics', 'evaluate_parser', 'mnist_evaluate',
-           'describe_prediction', 'describe_line', 'predict_parser', 'mnist_predict', 'main']
+__all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'main']
 
 # %% ../nbs/29_cli.ipynb #8054fb15
 from . import __version__
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     from mnist_cnn.store import Run
     from mnist_cnn.train import Recipe
 
-# %% ../nbs/29_cli.ipynb #c9b563cd
+# %% ../nbs/29_cli.ipynb #c588381d
 def _fail(prog, code, message):
     "Say what is wrong in one line, and end with `code`."
     print(f"{prog}: {' '.join(str(message).splitlines())}", file=sys.stderr)
@@ -59,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message):
         _fail(self.prog, 2, f'{message}; {self.prog} --help explains every argument')
 
-# %% ../nbs/29_cli.ipynb #87777777
+# %% ../nbs/29_cli.ipynb #4333ea22
 def _run(
     work: Callable[[argparse.Namespace], None], # what a command does
     parser: _Parser, # of its arguments
@@ -81,7 +78,7 @@ def _run(
             raise
         _fail(args.prog, 1, 'memory ran out; try a smaller --batch-size, or --device cpu')
 
-# %% ../nbs/29_cli.ipynb #07b2239f
+# %% ../nbs/29_cli.ipynb #af554fa5
 KINDS = {'int': int, 'float': float, 'str': str} # a field may be None too, which no option can say
 
 def read_recipes(
@@ -102,7 +99,7 @@ def read_recipes(
                 recipes[name.value] = changes
     return recipe_fields, recipes
 
-# %% ../nbs/29_cli.ipynb #af0ea264
+# %% ../nbs/29_cli.ipynb #7e8e1f49
 def _recipes() -> tuple[dict, dict]:
     "`read_recipes` of this library's own file."
     import mnist_cnn
@@ -120,7 +117,7 @@ def _add_recipe_options(parser):
         text = f'{note} (default: {shown})'.replace('%', '%%')
         group.add_argument(f"--{name.replace('_', '-')}", type=kind, help=text)
 
-# %% ../nbs/29_cli.ipynb #7ad8df26
+# %% ../nbs/29_cli.ipynb #9d0c46d4
 DEVICE = 'cpu, cuda, mps, or auto: an NVIDIA GPU if there is one, else cpu'
 
 def train_parser(
@@ -146,7 +143,7 @@ def train_parser(
     _add_recipe_options(parser)
     return parser
 
-# %% ../nbs/29_cli.ipynb #c1db5ff4
+# %% ../nbs/29_cli.ipynb #f971b1de
 def partial_folder(
     folder: Path, # of a run
 ) -> Path: # beside it
@@ -158,20 +155,17 @@ def _unused(partial):
     def left(path): return path.name == 'lock' or path.name.startswith('.epoch-')
     return partial.is_dir() and all(map(left, partial.iterdir()))
 
-# %% ../nbs/29_cli.ipynb #31ae3697
+# %% ../nbs/29_cli.ipynb #07fd6028
 def _cannot_write(folder, e):
     return StorageError(f'cannot write into {folder}: {e.strerror}. Choose another folder with '
                         '--out')
 
+def _interrupted(e, what):
+    return TrainingInterrupted(f'interrupted{what}', getattr(e, 'run', None))
+
 def _lock(partial, resume, go_on):
     "The lock of `partial`, a folder that is new unless `resume`: a context manager."
     from filelock import FileLock, Timeout
-
-    from mnist_cnn.checkpoint import list_checkpoints
-
-    if resume and not list_checkpoints(partial):
-        raise MissingError(f'there is no checkpoint in {partial}: no run of that name was '
-                           'interrupted')
     try:
         partial.mkdir(parents=True, exist_ok=resume or _unused(partial))
         return FileLock(partial/'lock', timeout=0).acquire()
@@ -184,7 +178,7 @@ def _lock(partial, resume, go_on):
     except OSError as e:
         raise _cannot_write(partial, e) from e
 
-# %% ../nbs/29_cli.ipynb #71b15eb7
+# %% ../nbs/29_cli.ipynb #b079b39c
 def _finish(partial, folder, overwrite, held):
     "Put a complete run into its place, without what only a run in progress needs."
     from mnist_cnn.checkpoint import list_checkpoints
@@ -197,7 +191,7 @@ def _finish(partial, folder, overwrite, held):
         shutil.rmtree(checkpoint)
     (folder/'lock').unlink(missing_ok=True)
 
-# %% ../nbs/29_cli.ipynb #9fceeb61
+# %% ../nbs/29_cli.ipynb #f2656d93
 @contextmanager
 def training_folder(
     folder: Path, # what it shall be in the end
@@ -218,17 +212,16 @@ def training_folder(
     except BaseException as e:
         if not partial.exists():
             if isinstance(e, KeyboardInterrupt):
-                complete = f'interrupted, but the run is complete in {folder}'
-                raise TrainingInterrupted(complete) from None
+                raise _interrupted(e, f', but the run is complete in {folder}') from None
         elif isinstance(e, TrainingDiverged) or _unused(partial):
             shutil.rmtree(partial)   # nothing to go on from
         elif isinstance(e, KeyboardInterrupt):
-            raise TrainingInterrupted(f'interrupted; go on with: {go_on}') from None
+            raise _interrupted(e, f'; go on with: {go_on}') from None
         elif isinstance(e, OSError) and not isinstance(e, (MissingError, ExistsError)):
             raise StorageError(f"{str(e).rstrip('.')}. Then go on with: {go_on}") from e
         raise
 
-# %% ../nbs/29_cli.ipynb #7db98336
+# %% ../nbs/29_cli.ipynb #4217535f
 def free_name(
     folder: Path, # where runs lie
     name: str, # wanted
@@ -258,7 +251,7 @@ def save_plots(
         ax.figure.savefig(folder/f'{name}.png', dpi=120, bbox_inches='tight')
         plt.close(ax.figure)
 
-# %% ../nbs/29_cli.ipynb #44f8a684
+# %% ../nbs/29_cli.ipynb #4af4ff2a
 def _check_options(args):
     "Raise `ArgumentError` for options that name no recipe, no place, or do not go together."
     if args.recipe is not None:
@@ -277,7 +270,7 @@ def _check_options(args):
         raise ArgumentError('name must not end in .partial, which marks a run that is not '
                             f'complete: {name!r}')
 
-# %% ../nbs/29_cli.ipynb #aaa4e619
+# %% ../nbs/29_cli.ipynb #91329244
 def new_run(
     out: Path, # folder for runs
     name: str|None, # the run's own folder, if it is asked for
@@ -293,7 +286,7 @@ def new_run(
     changed = '' if r == replace(RECIPES[recipe], seed=r.seed) else '-changed'
     return out/(name or free_name(out, f'{recipe}{changed}-seed{r.seed}')), r
 
-# %% ../nbs/29_cli.ipynb #9641db39
+# %% ../nbs/29_cli.ipynb #8268fb0a
 SPLITS = {'test': 'Test set', 'valid': 'Validation images'}
 LEFT_ALONE = 'so the test set was left alone; --test evaluates on it'
 
@@ -321,7 +314,7 @@ def measure_run(
     dl = get_dls(device=device).test if split == 'test' else run.recipe.dls(device).valid
     return evaluate(run.model.to(device), dl)
 
-# %% ../nbs/29_cli.ipynb #e327fb80
+# %% ../nbs/29_cli.ipynb #5d88a5a9
 def resumed_run(
     resume: str, # the folder that the interrupted run was to become
     recipe: str|None, # of `RECIPES`, if one is asked for now
@@ -330,17 +323,21 @@ def resumed_run(
     "What to go on with; `mnist_cnn.checkpoint.resume` compares the recipe. Raises `MissingError`."
     from dataclasses import replace
 
-    from mnist_cnn.checkpoint import checkpoint_recipe, read_checkpoint
+    from mnist_cnn.checkpoint import checkpoint_recipe, list_checkpoints, read_checkpoint
     from mnist_cnn.train import RECIPES
 
     folder = Path(str(Path(resume)).removesuffix('.partial'))
+    partial = partial_folder(folder)
+    if not list_checkpoints(partial):
+        raise MissingError(f'there is no checkpoint in {partial}: no run of that name was '
+                           'interrupted')
     with redirect_stdout(StringIO()):   # what is damaged will be said when the run goes on
-        record = read_checkpoint(partial_folder(folder))[1]
+        record = read_checkpoint(partial)[1]
     own = checkpoint_recipe(record)
     asked = replace(RECIPES[recipe], seed=own.seed) if recipe else own
     return folder, replace(asked, **changes), record['environment']
 
-# %% ../nbs/29_cli.ipynb #16447fde
+# %% ../nbs/29_cli.ipynb #752d8915
 def _plan(args):
     "Folder, recipe and device of a run, new or resumed; sets the number of threads."
     from mnist_cnn.device import find_device, set_threads
@@ -360,7 +357,7 @@ def _plan(args):
         folder, recipe = new_run(Path(args.out), args.name, args.recipe or 'fast', changes)
     return folder, recipe, device
 
-# %% ../nbs/29_cli.ipynb #15afee66
+# %% ../nbs/29_cli.ipynb #d82ea204
 def _train(args):
     _check_options(args)
     from mnist_cnn.checkpoint import Checkpoint, resume
@@ -395,7 +392,7 @@ def mnist_train(
     "Train the network on MNIST, evaluate it, and save weights, record and plots in OUT/NAME."
     _run(_train, train_parser(prog), argv)
 
-# %% ../nbs/29_cli.ipynb #146ffbfb
+# %% ../nbs/29_cli.ipynb #868aada0
 def recorded_metrics(
     run: Run, # saved
     report: Report, # of its network, measured now
@@ -413,7 +410,7 @@ def recorded_metrics(
         del found['log_loss']
     return found
 
-# %% ../nbs/29_cli.ipynb #c382973c
+# %% ../nbs/29_cli.ipynb #2f53e58c
 def compare_metrics(
     run: Run, # that recorded them
     report: Report, # measured now, on the same images
@@ -438,7 +435,7 @@ def compare_metrics(
                        f'{accepted:.1e} away ({where}). The weights are as they were recorded, by '
                        'their checksum; so look at the data and at the code')
 
-# %% ../nbs/29_cli.ipynb #9ccf1973
+# %% ../nbs/29_cli.ipynb #9f61723b
 def evaluate_parser(
     prog: str = 'mnist_evaluate', # how it is called
 ) -> argparse.ArgumentParser: # `--help` prints it
@@ -474,7 +471,7 @@ def mnist_evaluate(
     "Compute a run's metrics again, beside the reference's and what the run recorded."
     _run(_evaluate, evaluate_parser(prog), argv)
 
-# %% ../nbs/29_cli.ipynb #9155f646
+# %% ../nbs/29_cli.ipynb #cc505015
 def describe_prediction(
     file: str, # as it was given
     found: Number|Prediction|MNISTError, # what was read, or why nothing was
@@ -498,7 +495,7 @@ def describe_prediction(
         digit['box'] = box
     return row | {'number': text, 'verdict': found.verdict, 'digits': digits}
 
-# %% ../nbs/29_cli.ipynb #be6dcd24
+# %% ../nbs/29_cli.ipynb #c686345b
 TABLE_HEAD = f"{'number':>10}  {'probability':>11}  {'verdict':<12}  file" # above `describe_line`s
 
 def describe_line(
@@ -513,7 +510,7 @@ def describe_line(
     text = ''.join(c if c.isprintable() else '?' for c in name)
     return f"{row['number'] or '':>10}  {least:>11}  {row['verdict']:<12}  {text}"
 
-# %% ../nbs/29_cli.ipynb #bb33046b
+# %% ../nbs/29_cli.ipynb #d6072d43
 def predict_parser(
     prog: str = 'mnist_predict', # how it is called
 ) -> argparse.ArgumentParser: # `--help` prints it
@@ -529,7 +526,7 @@ def predict_parser(
                                                 'bundled run with the lowest validation loss)')
     return parser
 
-# %% ../nbs/29_cli.ipynb #984491c1
+# %% ../nbs/29_cli.ipynb #7077267f
 def _predict(args):
     from mnist_cnn.numbers import read_number
     from mnist_cnn.predict import load_pretrained, predict
@@ -561,8 +558,8 @@ def mnist_predict(
     its least certain digit's."""
     _run(_predict, predict_parser(prog), argv)
 
-# %% ../nbs/29_cli.ipynb #99c45f6a
-COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict}
+# %% ../nbs/29_cli.ipynb #8800b1c5
+_COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict}
 
 def main(
     argv: Sequence[str]|None = None, # a command and its arguments; the command line's if None
@@ -571,7 +568,7 @@ def main(
     argv = sys.argv[1:] if argv is None else argv
     prog = 'python -m mnist_cnn'
     parser = _Parser(prog, main.__doc__)
-    parser.add_argument('command', choices=COMMANDS, help='what to do; each explains itself: '
+    parser.add_argument('command', choices=_COMMANDS, help='what to do; each explains itself: '
                                                           f'{prog} train --help')
     command = parser.parse_args(argv[:1]).command
-    COMMANDS[command](argv[1:], f'{prog} {command}')
+    _COMMANDS[command](argv[1:], f'{prog} {command}')
