@@ -9,5 +9,5 @@ def quick(epochs: int) -> Run:
 
 
 accuracy: float = evaluate(quick(2)).metrics['accuracy']
-label: str = predict(EXAMPLES/'7-photo.jpg').text
-print(accuracy, label, load_run('fast-seed0').history)
+digit: int | None = predict(EXAMPLES/'7-photo.jpg').digit
+print(accuracy, digit, load_run('fast-seed0').history)
