@@ -185,7 +185,7 @@ def watchers(
     curves = in_kernel() if live is None else live
     return [LiveCurves()]*bool(curves) + [ProgressBar()]*bool(progress)
 
-# %% ../nbs/22_device.ipynb #d7175806
+# %% ../nbs/22_device.ipynb #d47f4e57
 def plot_curves(
     histories: History|dict[str, History], # of a run; or several, by what to call them
     ax: Axes|None = None, # where to draw; a new figure if None
@@ -195,7 +195,7 @@ def plot_curves(
     from matplotlib.ticker import MaxNLocator
     if ax is None: _, ax = plt.subplots(figsize=(7, 3.4))
     several = isinstance(histories, dict)
-    three = {'train_loss': 'training, augmented, with dropout', 'plain_loss': 'training, plain',
+    three = {'train_loss': 'training, under way', 'plain_loss': 'training, as validation is',
              'valid_loss': 'validation'}
     if several: shown = [(h, 'valid_loss', name) for name, h in histories.items()]
     else: shown = [(histories, key, label) for key, label in three.items()]
@@ -205,6 +205,10 @@ def plot_curves(
     what = 'validation loss' if several else 'loss'
     ax.set(xlabel='epoch', ylabel=f'{what}, nats (log scale)', yscale='log')
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if not several and histories.rows:
+        best = histories.rows[histories.best_epoch - 1]
+        ax.plot(best['epoch'], best['valid_loss'], 'o', ms=9, mfc='none', mec='black')
+        ax.set_title(f"Lowest validation loss at epoch {best['epoch']} of {len(histories)}")
     if ax.lines: ax.legend()
     return ax
 
