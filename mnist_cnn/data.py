@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # %% auto #0
-__all__ = ['N_FOLDS', 'MEAN', 'STD', 'load_mnist', 'set_theme', 'show_images', 'DataReport', 'check_data', 'split_indices', 'DataLoaders', 'get_dls', 'make_dls', 'BUNDLED', 'RAW_MD5', 'data_home', 'damaged_files', 'prepare_data', 'read_idx', 'read_folder', 'as_split', 'as_used']
+__all__ = ['N_FOLDS', 'load_mnist', 'set_theme', 'show_images', 'DataReport', 'check_data', 'split_indices', 'DataLoaders', 'get_dls', 'make_dls', 'BUNDLED', 'RAW_MD5', 'data_home', 'damaged_files', 'prepare_data', 'read_idx', 'read_folder']
 
 # %% ../nbs/00_data.ipynb #ffdb416b
 import numpy as np
@@ -168,9 +168,6 @@ def split_indices(
     folds = StratifiedKFold(N_FOLDS, shuffle=True, random_state=seed)
     train, valid = list(folds.split(np.zeros(len(targets)), targets))[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
-
-# %% ../nbs/00_data.ipynb #40956769
-MEAN, STD = .5, .5  # the specification's normalisation: pixels from 0..1 to -1..1
 
 # %% ../nbs/00_data.ipynb #e4ea1dd9
 @dataclass(frozen=True)
@@ -442,7 +439,7 @@ def _fit_picture(file, side):
     picture = Image.fromarray((255*light).round().astype(np.uint8))
     return np.asarray(ImageOps.pad(picture, (side, side), Image.Resampling.LANCZOS))
 
-# %% ../nbs/23_store.ipynb #d4b154e0
+# %% ../nbs/23_store.ipynb #13f6e4e2
 def as_split(data, name, classes, invert):
     "Images, labels and class names of a split, for `make_dls`. Raises `ArgumentError`."
     if isinstance(data, (str, Path)): return read_folder(data, classes)
@@ -464,7 +461,7 @@ def as_split(data, name, classes, invert):
                             f'not {len(x)} and {len(y)}')
     return x, y, classes
 
-# %% ../nbs/23_store.ipynb #e34f2529
+# %% ../nbs/23_store.ipynb #cc7c6d31
 def as_used(recipe: Any, given: dict, named: dict) -> Any:
     "The recipe with what network and loaders decide. Raises `ArgumentError` if it asks otherwise."
     for name, value in given.items():
