@@ -191,7 +191,7 @@ def _finish(partial, folder, overwrite, held):
         shutil.rmtree(checkpoint)
     (folder/'lock').unlink(missing_ok=True)
 
-# %% ../nbs/29_cli.ipynb #f2656d93
+# %% ../nbs/29_cli.ipynb #34516f97
 @contextmanager
 def training_folder(
     folder: Path, # what it shall be in the end
@@ -202,8 +202,7 @@ def training_folder(
     "A folder to train in. Raises `ExistsError`, `MissingError`, `StorageError` by name."
     from mnist_cnn.store import check_free
     partial, go_on = partial_folder(folder), f'{prog} --resume {shlex.quote(str(folder))}'
-    if not overwrite:
-        check_free(folder)
+    check_free(folder, overwrite)
     lock = _lock(partial, resume, go_on)
     try:
         with lock as held:
@@ -449,12 +448,16 @@ def evaluate_parser(
     add('--device', default='auto', help=f'{DEVICE} (default: auto)')
     return parser
 
-# %% ../nbs/29_cli.ipynb #9f0ac770
+# %% ../nbs/29_cli.ipynb #ed1a8f9f
 def _evaluate(args):
     from mnist_cnn.device import find_device
     from mnist_cnn.store import load_run
 
     run, device = load_run(args.run), find_device(args.device)
+    data = str(run.environment.get('data', 'MNIST'))
+    if not data.startswith('MNIST'):
+        raise ArgumentError(f'{args.run} was not trained on MNIST, its data was {data}: in Python, '
+                            'evaluate(load_run(…), your loader) measures it')
     split = 'test' if args.test or run.metrics else 'valid'
     report = measure_run(run, split, device)
     print(f'{run}\n\n{SPLITS[split]}: {report!r}\n')

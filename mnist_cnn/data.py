@@ -21,12 +21,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-# %% ../nbs/00_data.ipynb #954536cc
+# %% ../nbs/00_data.ipynb #139d25c8
 from .device import find_device
 from .errors import ArgumentError, check_number, documented
 from .model import check_fits
-from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch, as_images,
-                                  as_labels, eval_transform, restart_loader, train_transform)
+from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch,
+                                  augmentation, eval_transform, restart_loader, train_transform,
+                                  as_images, as_labels)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ def set_theme() -> None:
     import seaborn as sns
     sns.set_theme(style='whitegrid', palette='colorblind', font_scale=.9)
 
-# %% ../nbs/00_data.ipynb #97cb1ad8
+# %% ../nbs/00_data.ipynb #1b3997be
 def show_images(
     images: Tensor, # (N, 1, H, W), uint8 in 0..255 or normalised float in -1..1
     labels: Sequence|Tensor|None = None, # N short labels, above the pictures; none if None
@@ -59,6 +60,7 @@ def show_images(
     "Draw `images` as one grid, `labels` above each."
     import matplotlib.pyplot as plt
     from torchvision.utils import make_grid
+    images = torch.as_tensor(images)
     low, high = (0, 255) if images.dtype == torch.uint8 else (-1, 1)
     if labels is not None: images = F.pad(images, (0, 0, 6, 0), value=low)  # room for them
     n, ncols, (h, w) = len(images), min(ncols, len(images)), images.shape[-2:]
@@ -169,7 +171,7 @@ def split_indices(
     train, valid = list(folds.split(np.zeros(len(targets)), targets))[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
 
-# %% ../nbs/00_data.ipynb #e4ea1dd9
+# %% ../nbs/00_data.ipynb #ccdc22fa
 @dataclass(frozen=True)
 class DataLoaders:
     "The loaders of a run. What a run's record says of its data, it learns from them."
@@ -186,23 +188,22 @@ class DataLoaders:
     @property
     def classes(self) -> list[str]:
         "Names by label; those of digits, if the data has none."
-        return list(getattr(self.train.dataset, 'classes', None) or '0123456789')
+        return list(find_classes(self.train.dataset) or '0123456789')
     def facts(self) -> dict[str, Any]:
         "What is known of the fields of a `Recipe` that loaders decide; None for what is not."
-        ds = self.train.dataset
-        source, transform = getattr(ds, 'source', {}), getattr(ds, 'transform', None)
+        source = self.train.dataset.source if as_get_dls_made(self.train, self.valid) else {}
         size = getattr(self.train.batch_sampler, 'batch_size', None)
+        strengths = getattr(getattr(self.train.dataset, 'transform', None), 'strengths', {})
         return {'batch_size': size, 'fold': source.get('fold'), 'n_train': source.get('n_train'),
-                **{k: getattr(transform, 'strengths', {}).get(k) for k in STRENGTHS}}
+                **{k: strengths.get(k) for k in STRENGTHS}}
     def describe(self) -> str:
         "Where the images come from, in words."
-        source = getattr(self.train.dataset, 'source', {})
-        if source.get('data') == 'MNIST': return 'MNIST, as the recipe says'
+        if as_get_dls_made(self.train, self.valid): return 'MNIST, as the recipe says'
         n, m = len(self.train.dataset), len(self.valid.dataset)
         return (f'given by the caller: {n:,} training and {m:,} validation images '
                 f'of {len(self.classes)} classes')
 
-# %% ../nbs/00_data.ipynb #e795eb37
+# %% ../nbs/00_data.ipynb #7f994bbc
 def as_loaders(dls: Any) -> DataLoaders:
     "Loaders of whatever kind, or (train, valid), as `DataLoaders`. Raises `ArgumentError`."
     if hasattr(dls, 'loaders'): return dls
@@ -216,10 +217,9 @@ def check_loaders(dls: DataLoaders, model: nn.Module) -> None:
     for name, dl in dls.loaders().items():
         if not len(dl):
             raise ArgumentError(f'dls.{name} gives no batches: it holds {len(dl.dataset)} images')
-    images, targets = next(iter(dls.valid))
-    check_fits(model, images, targets, len(dls.classes))
+        check_fits(model, *first_batch(dl, name), len(dls.classes))
 
-# %% ../nbs/00_data.ipynb #508ce787
+# %% ../nbs/00_data.ipynb #971c77cb
 def _load(splits, transform, plain, batch_size, seed, device, classes):
     "Loaders of `splits`: name -> (images, targets, what is known of them)."
     check_number('batch_size', batch_size, 2, 1_000_000, whole=True)   # batch norm needs two images
@@ -228,8 +228,8 @@ def _load(splits, transform, plain, batch_size, seed, device, classes):
     highest = max(int(y.max()) for _, y, _ in splits.values())
     names = classes or [str(i) for i in range(highest + 1)]
     x, y, source = splits['train']
-    n = len(splits['valid'][0])
-    for name, (x, y, source) in {**splits, 'train_plain': (x[:n], y[:n], source)}.items():
+    few = some_of(x, len(splits['valid'][0]), source, seed)
+    for name, (x, y, source) in {**splits, 'train_plain': (x[few], y[few], source)}.items():
         training, how = name == 'train', {'batch_size': 500}
         if training:
             how = {'batch_sampler': ShuffledBatches(len(x), batch_size, torch.Generator(device))}
@@ -239,7 +239,7 @@ def _load(splits, transform, plain, batch_size, seed, device, classes):
         restart_loader(made[name], seed)
     return DataLoaders(**made)
 
-# %% ../nbs/00_data.ipynb #54ec3270
+# %% ../nbs/00_data.ipynb #a20eded5
 @documented
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
@@ -259,10 +259,10 @@ def get_dls(
     splits = {'train': (images[train], targets[train], {**known, 'split': 'train'}),
               'valid': (images[valid], targets[valid], {**known, 'split': 'valid'}),
               'test': (*load_mnist(root, train=False), {'data': 'MNIST', 'split': 'test'})}
-    transform = train_transform(**augment, generator=torch.Generator(find_device(device)))
+    transform = augmentation(augment, find_device(device))
     return _load(splits, transform, eval_transform(), batch_size, seed, device, list('0123456789'))
 
-# %% ../nbs/00_data.ipynb #dccc81b0
+# %% ../nbs/00_data.ipynb #e0c788ab
 @documented
 def make_dls(
     train: Any, # (images, labels), arrays or tensors; a torchvision data set; a folder by class
@@ -278,8 +278,7 @@ def make_dls(
     **augment: float, # strengths of our augmentation, as for `train_transform`
 ) -> DataLoaders: # train, valid, train_plain, and test if there is any
     "Any images, loaded as MNIST is. Raises `ArgumentError` for what is unusable, `MissingError`."
-    if transform and augment:
-        raise ArgumentError(f'{", ".join(augment)}: give either a transform, or strengths of ours')
+    if transform and augment: raise ArgumentError(f'either a transform, or {", ".join(augment)}')
     splits = {}
     for name, data in {'train': train, 'valid': valid, 'test': test}.items():
         if data is None: continue
@@ -289,8 +288,9 @@ def make_dls(
         x, y, _ = splits['train']
         for name, i in zip(('train', 'valid'), split_indices(y, seed=seed)):
             splits[name] = x[i], y[i], {'data': 'given', 'split': name}
-    ours = train_transform(**augment, generator=torch.Generator(find_device(device)))
+    ours = augmentation(augment, find_device(device))
     plain = valid_transform or eval_transform()
+    if transform: check_scales(splits['train'][0], transform, plain)
     return _load(splits, transform or ours, plain, batch_size, seed, device, classes)
 
 # %% ../nbs/23_store.ipynb #ed7ade38
@@ -439,7 +439,7 @@ def _fit_picture(file, side):
     picture = Image.fromarray((255*light).round().astype(np.uint8))
     return np.asarray(ImageOps.pad(picture, (side, side), Image.Resampling.LANCZOS))
 
-# %% ../nbs/23_store.ipynb #13f6e4e2
+# %% ../nbs/23_store.ipynb #fcab30ab
 def as_split(data, name, classes, invert):
     "Images, labels and class names of a split, for `make_dls`. Raises `ArgumentError`."
     if isinstance(data, (str, Path)): return read_folder(data, classes)
@@ -450,7 +450,10 @@ def as_split(data, name, classes, invert):
                                 'the data set without one, and give make_dls(transform=…)')
         classes = classes or getattr(data, 'classes', None)
         x, y = getattr(data, 'data', None), getattr(data, 'targets', None)
-        if x is None or y is None: x, y = zip(*((np.asarray(img), label) for img, label in data))
+        if getattr(data, 'target_transform', None) is not None:
+            raise ArgumentError(f'{name}: the target_transform of this data set would be left out')
+        if x is None or y is None: x, y = zip(*(data[i] for i in range(len(data))))
+        if not isinstance(x, (Tensor, np.ndarray)): x = [np.asarray(image) for image in x]
     else:
         raise ArgumentError(f'{name} must be (images, labels), a torchvision data set or a folder, '
                             f'not {type(data).__name__}')
@@ -461,13 +464,63 @@ def as_split(data, name, classes, invert):
                             f'not {len(x)} and {len(y)}')
     return x, y, classes
 
-# %% ../nbs/23_store.ipynb #cc7c6d31
-def as_used(recipe: Any, given: dict, named: dict) -> Any:
+# %% ../nbs/23_store.ipynb #dc623461
+def find_classes(ds):
+    "The names of a data set's classes, also of a part of one; None if it has none."
+    while not getattr(ds, 'classes', None) and hasattr(ds, 'dataset'): ds = ds.dataset
+    return getattr(ds, 'classes', None)
+
+def as_get_dls_made(train: DataLoader, valid: DataLoader) -> bool:
+    "Whether both loaders hold MNIST, all of it that they say and as `get_dls` made them."
+    ours, batches = [dl.dataset for dl in (train, valid)], train.batch_sampler
+    if not all(isinstance(ds, BatchedDataset) and ds.untouched for ds in ours): return False
+    source, other = (ds.source for ds in ours)
+    whole = isinstance(batches, ShuffledBatches) and batches.n == len(train.dataset)
+    same = source.get('data') == 'MNIST' and other == {**source, 'split': 'valid'}
+    return same and whole and hasattr(train.dataset.transform, 'strengths')
+
+def first_batch(dl, name):
+    "The first images and labels of a loader. Raises `ArgumentError` for what is no such batch."
+    try:
+        images, targets = next(iter(dl))
+        targets.max(), images.shape
+    except (TypeError, ValueError, AttributeError) as e:
+        raise ArgumentError(f'dls.{name} must give batches of images and labels: {e}') from e
+    if targets.is_floating_point() or targets.ndim != 1 or targets.min() < 0:
+        raise ArgumentError(f'dls.{name} must give labels from 0, one whole number an image, not '
+                            f'{targets.dtype} of shape {tuple(targets.shape)} from {targets.min()}')
+    return images, targets
+
+# %% ../nbs/23_store.ipynb #aef7403b
+def some_of(images, n, source, seed):
+    "Indices of `n` images: MNIST's first, which are in no order; of others, drawn."
+    if source.get('data') == 'MNIST': return slice(n)
+    drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed(seed))
+    return drawn[:n].sort().values
+
+def check_scales(images, transform, plain):
+    "Raise `ArgumentError` if training images would come in another scale than the others."
+    few = images[:64]
+    try:
+        with torch.random.fork_rng():
+            both = [BatchedDataset(few, few[:, 0, 0, 0], o).__getitems__(range(len(few)))[0]
+                    for o in (transform, plain)]
+        (a, b), (c, d) = ((x.min().item(), x.max().item()) for x in both)
+    except (TypeError, ValueError, RuntimeError, AttributeError) as e:
+        raise ArgumentError(f'the transform fails on a uint8 tensor (C, H, W): {e}') from e
+    if max(abs(a - c), abs(b - d)) > .5:
+        raise ArgumentError(f'the transform gives training images from {a:.2f} to {b:.2f}, the '
+                            f'others would be from {c:.2f} to {d:.2f}: give valid_transform= too')
+
+# %% ../nbs/23_store.ipynb #c81b1e84
+def as_used(recipe: Any, given: dict, named: dict, asked: dict) -> Any:
     "The recipe with what network and loaders decide. Raises `ArgumentError` if it asks otherwise."
     for name, value in given.items():
         wanted, usual = getattr(recipe, name), [getattr(r, name) for r in named.values()]
-        if wanted not in (None, value, *usual):
+        if wanted not in (None, value) and (name in asked or wanted not in usual):
             own = 'one of their own' if value is None else value
             raise ArgumentError(f'{name}={wanted} is asked for, but the network or the loaders '
                                 f'that are given have {own}; leave it out, or make them so')
-    return replace(recipe, **given)
+        try: recipe = replace(recipe, **{name: value})
+        except ArgumentError: recipe = replace(recipe, **{name: None})   # not one of MNIST's
+    return recipe

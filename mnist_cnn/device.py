@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 __all__ = ['find_device', 'describe_device', 'set_threads', 'keep_memory', 'compile_model', 'make_optimizer', 'environment',
            'in_kernel', 'ProgressBar', 'LiveCurves', 'plot_curves', 'EarlyStopping', 'KeepBest']
 
-# %% ../nbs/22_device.ipynb #156b34df
+# %% ../nbs/22_device.ipynb #551439ab
 import torch
 from torch import nn
 from torch.optim import Adam, AdamW, Optimizer
-from torch.optim.lr_scheduler import LambdaLR, LRScheduler, OneCycleLR
+from torch.optim.lr_scheduler import LRScheduler, MultiplicativeLR, OneCycleLR
 from tqdm import tqdm
 
-# %% ../nbs/22_device.ipynb #e611b886
+# %% ../nbs/22_device.ipynb #cebdd215
 from . import __version__
-from .errors import ArgumentError, TrainingInterrupted, check_number
+from .errors import ArgumentError, TrainingInterrupted, check_kind, check_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,19 +94,26 @@ def compile_model(
         return model
     return torch.compile(model, mode='reduce-overhead', dynamic=False)   # on a CPU, the default
 
-# %% ../nbs/22_device.ipynb #bbe6002e
+# %% ../nbs/22_device.ipynb #635386b3
 def make_optimizer(
     model: nn.Module, # whose parameters to move
     recipe: Any, # lr, weight_decay, schedule
     steps: int, # batches in the whole run
     optimizer: Callable|None = None, # of parameters and recipe; Adam if None
 ) -> tuple[Optimizer, LRScheduler]: # both stepped after every batch
-    "Adam (AdamW with weight decay), and the learning rate's schedule: constant, or one cycle."
-    if optimizer: opt = optimizer(model.parameters(), recipe)
+    "Adam (AdamW with weight decay), and its schedule. Raises `ArgumentError`."
+    wanted = 'a function of parameters and recipe'
+    if not any(p.requires_grad for p in model.parameters()):
+        raise ArgumentError('all weights of this network are frozen, so there is nothing to train')
+    if optimizer:
+        try: opt = optimizer(model.parameters(), recipe)
+        except TypeError as e: raise ArgumentError(f'{wanted}: {e}') from e
+        check_kind('optimizer', opt, Optimizer, f'{wanted} that gives an Optimizer')
     else:
         adam = AdamW if recipe.weight_decay else Adam   # fused: all weights in one pass
         opt = adam(model.parameters(), lr=recipe.lr, weight_decay=recipe.weight_decay, fused=True)
-    if recipe.schedule == 'constant': return opt, LambdaLR(opt, lambda step: 1.)
+    if recipe.schedule == 'constant':   # it multiplies: what a callback sets stays
+        return opt, MultiplicativeLR(opt, lambda step: 1.)
     warmup = min(max(.3, 2/steps), .999)   # PyTorch's share, but two steps: it divides by one less
     peaks = [group['lr'] for group in opt.param_groups]
     return opt, OneCycleLR(opt, peaks, total_steps=steps, pct_start=warmup,
@@ -185,7 +192,16 @@ def watchers(
     curves = in_kernel() if live is None else live
     return [LiveCurves()]*bool(curves) + [ProgressBar()]*bool(progress)
 
-# %% ../nbs/22_device.ipynb #d47f4e57
+# %% ../nbs/22_device.ipynb #2e782329
+def _histories(given):
+    "Histories by name, of a History or a Run, or of several. Raises `ArgumentError`."
+    several = given if isinstance(given, dict) else {'': given}
+    named = {name: getattr(o, 'history', o) for name, o in several.items()}
+    for o in named.values():
+        if not hasattr(o, 'rows'): raise ArgumentError(f'no curves in {o!r}: give a History')
+    return named
+
+# %% ../nbs/22_device.ipynb #d5dff742
 def plot_curves(
     histories: History|dict[str, History], # of a run; or several, by what to call them
     ax: Axes|None = None, # where to draw; a new figure if None
@@ -194,21 +210,22 @@ def plot_curves(
     import matplotlib.pyplot as plt
     from matplotlib.ticker import MaxNLocator
     if ax is None: _, ax = plt.subplots(figsize=(7, 3.4))
-    several = isinstance(histories, dict)
+    several, named = isinstance(histories, dict), _histories(histories)
+    one = next(iter(named.values()), None)
     three = {'train_loss': 'training, under way', 'plain_loss': 'training, as validation is',
              'valid_loss': 'validation'}
-    if several: shown = [(h, 'valid_loss', name) for name, h in histories.items()]
-    else: shown = [(histories, key, label) for key, label in three.items()]
+    if several: shown = [(h, 'valid_loss', name) for name, h in named.items()]
+    else: shown = [(one, key, label) for key, label in three.items()]
     for i, (history, key, label) in enumerate(shown):
         points = [(row['epoch'], row[key]) for row in history.rows if row[key] is not None]
         if points: ax.plot(*zip(*points), (':', '--', '-', '-.')[i % 4], label=label)
     what = 'validation loss' if several else 'loss'
     ax.set(xlabel='epoch', ylabel=f'{what}, nats (log scale)', yscale='log')
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if not several and histories.rows:
-        best = histories.rows[histories.best_epoch - 1]
+    if not several and one.rows:
+        best = one.rows[one.best_epoch - 1]
         ax.plot(best['epoch'], best['valid_loss'], 'o', ms=9, mfc='none', mec='black')
-        ax.set_title(f"Lowest validation loss at epoch {best['epoch']} of {len(histories)}")
+        ax.set_title(f"Lowest validation loss at epoch {best['epoch']} of {len(one)}")
     if ax.lines: ax.legend()
     return ax
 
@@ -240,11 +257,12 @@ class KeepBest:
     def load_state_dict(self, state: dict) -> None:
         self.best = state or None
 
-# %% ../nbs/22_device.ipynb #9c56c05a
+# %% ../nbs/22_device.ipynb #2254881b
 MOMENTS = 'before_fit', 'after_batch', 'after_epoch', 'after_fit'
 
 def as_callbacks(callbacks: Sequence, recipe: Any) -> list:
     "All callbacks of a run, the recipe's own first, checkpoints last. Raises `ArgumentError`."
+    check_kind('callbacks', callbacks, (list, tuple), 'a list')
     for o in callbacks:
         if isinstance(o, type) or not (callable(o) or any(hasattr(o, name) for name in MOMENTS)):
             raise ArgumentError(f'a callback is a function of a Training, or an object with one of '
@@ -261,20 +279,48 @@ def tell(training: Any, moment: str) -> None:
         if moment == 'after_epoch' and answer is True and not training.history.stopped:
             training.history.stopped = f"stopped by {getattr(o, '__name__', type(o).__name__)}"
 
-# %% ../nbs/22_device.ipynb #2a52548c
+# %% ../nbs/22_device.ipynb #239c08df
 def interrupted(training: Any) -> TrainingInterrupted:
     "What to raise after Ctrl-C: how to go on, and the run so far."
-    where = f'epoch {training.epoch + 1} of {training.recipe.epochs}'
-    training.history.stopped = f'interrupted in {where}'
+    epochs = training.recipe.epochs
+    where = f'interrupted in epoch {min(training.epoch + 1, epochs)} of {epochs}'
+    for o in training.callbacks:
+        if isinstance(o, KeepBest): o.after_fit(training)
+    training.history.stopped = where
     nothing = "nothing was kept (fit(..., callbacks=[Checkpoint('a folder')]) keeps every epoch)"
     kept = next((o.advice for o in training.callbacks if hasattr(o, 'advice')), nothing)
     return TrainingInterrupted(f'{training.history.stopped}; {kept}', training.run())
 
-def given_parts(model: Any, optimizer: Any, loss: Any) -> dict[str, str]:
+# %% ../nbs/22_device.ipynb #1d6d6c93
+def close_all(training: Any) -> None:
+    "Let go of what callbacks hold, however the run ended; this hides nothing that went wrong."
+    for o in training.callbacks:
+        with suppress(Exception): getattr(o, 'close', bool)()
+
+def check_parts(model: Any, callbacks: Any, optimizer: Any, loss: Any, name: Any) -> None:
+    "Raise `ArgumentError` for parts of a wrong kind, before anything begins."
+    check_kind('name', name, str, 'a text')
+    check_kind('callbacks', callbacks, (list, tuple), 'a list')
+    if model is not None:
+        hint = ' (run.model, of a run)' if hasattr(model, 'model') else ''
+        check_kind('model', model, nn.Module, f'a network{hint}')
+    for part, value in (('optimizer', optimizer), ('loss', loss)):
+        if value is not None and not callable(value):
+            raise ArgumentError(f'{part} must be a function, not {value!r}')
+
+def given_parts(model: Any, optimizer: Any, loss: Any, callbacks: Sequence) -> dict[str, Any]:
     "What a run's record says of the parts that `fit` was given."
-    parts = {'model': 'given'} if model is not None else {}
+    parts: dict[str, Any] = {'model': 'given'} if model is not None else {}
+    names = [getattr(o, '__name__', type(o).__name__) for o in callbacks]
+    silent = 'ProgressBar', 'LiveCurves', 'Checkpoint'
+    if own := [name for name in names if name not in silent]: parts['callbacks'] = own
     if optimizer: parts['optimizer'] = f'given: {type(optimizer).__name__} {optimizer.defaults}'
     return parts | ({'loss': f'given: {getattr(loss, "__name__", loss)}'} if loss else {})
+
+# %% ../nbs/22_device.ipynb #9d5d9fd0
+def rates_of(optimizer: Optimizer) -> dict[str, float]:
+    "Learning rate and weight decay as an optimiser was made with them, for a run's record."
+    return {name: optimizer.defaults.get(name, 0.) for name in ('lr', 'weight_decay')}
 
 def fields_html(fields: dict, usual: dict, head: str) -> str:
     "A table of fields, in bold what is not as usual."

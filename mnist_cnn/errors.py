@@ -39,13 +39,13 @@ class TrainingDiverged(MNISTError, RuntimeError):
     "The loss became NaN or infinite."
     exit_code = 1
 
-# %% ../nbs/20_errors.ipynb #bc605d51
+# %% ../nbs/20_errors.ipynb #a38c49bc
 class TrainingInterrupted(KeyboardInterrupt):
     "Training was stopped by Ctrl-C, or by Interrupt in JupyterLab; the message says how to go on."
     exit_code = 130
     def __init__(self,
         message: str = '', # what happened, and how to go on
-        run: Any = None, # the `Run` so far; None if no epoch was finished
+        run: Any = None, # the `Run` so far
     ):
         super().__init__(message)
         self.run = run
@@ -74,6 +74,30 @@ def check_choice(
     "Raise `ArgumentError` unless `value` is one of `choices`."
     if value in choices: return
     raise ArgumentError(f"{name} must be one of {', '.join(map(str, choices))}, not {value!r}")
+
+# %% ../nbs/20_errors.ipynb #715c77ae
+def check_kind(
+    name: str, # of the argument
+    value: Any, # that was given
+    kinds: type|tuple[type, ...], # that will do
+    expected: str, # in words
+) -> None:
+    "Raise `ArgumentError` unless `value` is of one of these kinds."
+    if isinstance(value, kinds): return
+    shown = value.__name__ if isinstance(value, type) else f'a {type(value).__name__}'
+    raise ArgumentError(f'{name} must be {expected}, not {shown}')
+
+# %% ../nbs/20_errors.ipynb #715c77ae1
+def check_kind(
+    name: str, # of the argument
+    value: Any, # that was given
+    kinds: type|tuple[type, ...], # that will do
+    expected: str, # in words
+) -> None:
+    "Raise `ArgumentError` unless `value` is of one of these kinds."
+    if isinstance(value, kinds): return
+    shown = value.__name__ if isinstance(value, type) else f'a {type(value).__name__}'
+    raise ArgumentError(f'{name} must be {expected}, not {shown}')
 
 # %% ../nbs/20_errors.ipynb #c3ce7d11
 def check_range(

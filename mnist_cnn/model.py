@@ -44,7 +44,7 @@ def linear_block(
     "Linear layer, batch norm, ReLU."
     return nn.Sequential(nn.Linear(n_in, n_out), nn.BatchNorm1d(n_out), nn.ReLU())
 
-# %% ../nbs/01_model.ipynb #7c9da5f1
+# %% ../nbs/01_model.ipynb #89db27ee
 class MNISTCNN(nn.Module):
     "The specified network: images to log-probabilities. Raises `ArgumentError` for other images."
     def __init__(self,
@@ -55,6 +55,10 @@ class MNISTCNN(nn.Module):
     ):
         super().__init__()
         check_number('dropout', dropout, 0, .999)
+        check_number('n_classes', n_classes, 1, 100_000, whole=True)
+        if len(widths) != 3 or len(hidden) != 2:
+            raise ArgumentError('widths must be three numbers and hidden two, not '
+                                f'{widths} and {hidden}')
         (w1, w2, w3), (h1, h2) = widths, hidden
         self.features = nn.Sequential(
             ConvBlock(1, w1, nn.MaxPool2d(2)),
@@ -75,18 +79,20 @@ class MNISTCNN(nn.Module):
             images = block(images.contiguous(memory_format=torch.channels_last))
         return self.head(images)
 
-# %% ../nbs/01_model.ipynb #6417f0c6
-@torch.inference_mode()
+# %% ../nbs/01_model.ipynb #647c3028
+@torch.no_grad()
 def check_fits(model: nn.Module, images: Tensor, targets: Tensor, n_classes: int) -> None:
     "Raise `ArgumentError` unless `model` takes these images, and knows as many classes."
     if isinstance(model, MNISTCNN) and images.abs().max() > 20:
         raise ArgumentError(f'the images go up to {images.max():g}: MNISTCNN takes them normalised '
                             'to -1..1, as eval_transform and make_dls do')
-    try: outputs = model.eval()(images[:2].to(next(model.parameters()).device))
+    device = next((p.device for p in model.parameters()), torch.device('cpu'))
+    try: outputs = model.eval()(images[:2].to(device))
     except ArgumentError: raise
     except Exception as e:   # of many kinds, from a network that we do not know
+        why = (str(e) or type(e).__name__).splitlines()[0]
         raise ArgumentError(f'the network cannot take images of shape {tuple(images.shape)}, '
-                            f'{images.dtype}: {str(e).splitlines()[0]}') from e
+                            f'{images.dtype}: {why}') from e
     if not isinstance(outputs, Tensor) or outputs.ndim != 2:
         found = tuple(outputs.shape) if isinstance(outputs, Tensor) else type(outputs).__name__
         raise ArgumentError('the network must give logits or log-probabilities, (N, C), '

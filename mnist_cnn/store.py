@@ -22,11 +22,11 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-# %% ../nbs/23_store.ipynb #e2893963
+# %% ../nbs/23_store.ipynb #d91f52f5
 from .data import BUNDLED
 from .device import environment
 from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, StorageError,
-                              check_choice, documented)
+                              check_choice, check_kind, documented)
 from .model import MNISTCNN
 from .train import RECIPES, History, Recipe
 
@@ -118,11 +118,14 @@ def read_state(folder: Path, files: tuple[str, str]) -> tuple[dict[str, Tensor],
     raise DamagedError(f'{folder}: {files[0]} or {files[1]} is not what was written there, by its '
                        'checksum; restore both, or train again')
 
-# %% ../nbs/23_store.ipynb #75f3c95b
-def check_free(folder: Path) -> None:
-    "Raise `ExistsError` if `folder` is there already (an empty one counts as free)."
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+# %% ../nbs/23_store.ipynb #27099527
+def check_free(folder: Path, overwrite: bool = False) -> None:
+    "Raise `ExistsError` if `folder` is there (an empty one is free), or is no run to `overwrite`."
+    if not folder.exists() or folder.is_dir() and not any(folder.iterdir()): return
+    if not overwrite:
         raise ExistsError(f'{folder} exists already; give another name, or say overwrite')
+    if not any((folder/name).is_file() for name in ('run.json', 'state.json')):
+        raise ExistsError(f'{folder} holds no run, so it is not overwritten; give another name')
 
 def move_into_place(
     partial: Path, # a complete folder
@@ -130,7 +133,7 @@ def move_into_place(
     overwrite: bool = False, # replace what stands there
 ) -> None:
     "Rename `partial` to `folder`. Raises `ExistsError` rather than overwrite, and `StorageError`."
-    if not overwrite: check_free(folder)
+    check_free(folder, overwrite)
     old = folder.with_name(f'.{folder.name}.old')   # a fixed name, so that the next start finds it
     try:
         if folder.exists():
@@ -144,13 +147,13 @@ def move_into_place(
         raise StorageError(f'cannot rename {partial} to {folder}: {e.strerror}') from e
     shutil.rmtree(old, ignore_errors=True)
 
-# %% ../nbs/23_store.ipynb #6122197a
+# %% ../nbs/23_store.ipynb #01e5d260
 class new_folder:
     "Context: a hidden folder to fill, then put into its place, or removed if anything went wrong."
     def __init__(self, folder: str|Path, overwrite: bool = False):
-        self.folder, self.overwrite = Path(folder), overwrite
+        self.folder, self.overwrite = Path(folder).absolute(), overwrite
     def __enter__(self) -> Path:
-        if not self.overwrite: check_free(self.folder)
+        check_free(self.folder, self.overwrite)
         parent = self.folder.parent
         try:
             parent.mkdir(parents=True, exist_ok=True)
@@ -165,7 +168,7 @@ class new_folder:
             if kind is None: move_into_place(self.partial, self.folder, self.overwrite)
         finally: shutil.rmtree(self.partial, ignore_errors=True)
 
-# %% ../nbs/23_store.ipynb #7df748a3
+# %% ../nbs/23_store.ipynb #ad457761
 @documented
 @dataclass
 class Run:
@@ -197,11 +200,18 @@ class Run:
                                 'fit(..., model=run.model) makes a run of its own')
         record = {'name': self.name, 'recipe': asdict(self.recipe), 'history': asdict(self.history),
                   'metrics': self.metrics, 'environment': self.environment, 'model': network}
+        record['metrics'] = {k: None if v != v else v for k, v in self.metrics.items()}   # NaN
+        try:
+            check_record(json.loads(as_text(record)), 'run.json')
+            read_recipe(record['recipe'], 'run.json')
+        except (TypeError, ValueError) as e:
+            raise ArgumentError(f'run {self.name} holds what its record cannot, so it is not '
+                                f'saved: {e}') from e
         write_state(folder, RUN_FILES, self.model.state_dict(), record)
     def __repr__(self) -> str:
         return f'Run {self.name}: {self.history.summary()}'
 
-# %% ../nbs/23_store.ipynb #463a9d6d
+# %% ../nbs/23_store.ipynb #1f67df7e
 def _is_plain(model):
     "Whether a network's state is tensors and nothing else."
     return all(isinstance(v, Tensor) for v in model.state_dict().values())
@@ -216,14 +226,13 @@ def describe_model(model: nn.Module) -> dict:
                             'it would not load again')
     kind = type(model)
     if kind is not MNISTCNN: return {'class': f'{kind.__module__}.{kind.__qualname__}'}
-    def shapes(state): return {k: v.shape for k, v in state.items()}
     try:
         described = {'widths': [block[0].out_channels for block in model.features],
                      'hidden': [model.head[i][0].out_features for i in (2, 3)],
                      'dropout': model.head[1].p, 'n_classes': model.head[-2].out_features}
-        with torch.device('meta'): again = MNISTCNN(**described).state_dict()   # draws nothing
-    except (AttributeError, IndexError, TypeError, ValueError): again = {}
-    if shapes(again) == shapes(model.state_dict()): return {'class': 'MNISTCNN', **described}
+        with torch.device('meta'): again = repr(MNISTCNN(**described))   # draws no random numbers
+    except (AttributeError, IndexError, TypeError, ValueError): again = ''
+    if again == repr(model): return {'class': 'MNISTCNN', **described}
     raise ArgumentError('this MNISTCNN has layers that its arguments do not make, so it could not '
                         'be built again: give it a class of its own')
 
@@ -265,15 +274,15 @@ def read_recipe(fields: Any, file: Path) -> Recipe:
     except (TypeError, ArgumentError) as e:
         raise DamagedError(f"{file} is not a run's record: recipe: {e}") from e
 
-# %% ../nbs/23_store.ipynb #26145d2a
-def _check_record(record, file):
+# %% ../nbs/23_store.ipynb #8788e936
+def check_record(record, file):
     "Raise `DamagedError` unless every part of a run's record is of the kind it should be."
     def number(v): return isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) < 1e300
     history = record.get('history')
     rows = history.get('rows') if isinstance(history, dict) else None
     keys = 'epoch', 'train_loss', 'plain_loss', 'valid_loss', 'valid_accuracy', 'lr', 'seconds'
     def fine(row):
-        return isinstance(row, dict) and set(row) == set(keys) and all(
+        return isinstance(row, dict) and set(row) >= set(keys) and all(
             number(v) or (k == 'plain_loss' and v is None) for k, v in row.items())
     metrics = record.get('metrics')
     checks = {'name': isinstance(record.get('name'), str),
@@ -282,37 +291,43 @@ def _check_record(record, file):
                          and len(history) == 2,
               'history.rows': isinstance(rows, list) and all(map(fine, rows))
                               and [row['epoch'] for row in rows] == list(range(1, len(rows) + 1)),
-              'metrics': isinstance(metrics, dict) and all(map(number, metrics.values())),
+              'metrics': isinstance(metrics, dict)
+                         and all(v is None or number(v) for v in metrics.values()),
               'model': isinstance(record.get('model', {}), dict)}
     for part, good in checks.items():
         if not good:
             raise DamagedError(f"{file} is not a run's record: {part} is not what it should be")
 
-# %% ../nbs/23_store.ipynb #2ba6ac84
+# %% ../nbs/23_store.ipynb #535b7f48
 @documented
 def load_run(
     run: str|Path, # a run's folder, or the name of a bundled one
     model: nn.Module|None = None, # to fill, for a run that trained a network of another class
 ) -> Run: # with its network in evaluation mode
     "Load a saved run. Raises `MissingError`, `StorageError`, `ArgumentError`, or `DamagedError`."
+    check_kind('run', run, (str, Path), "a run's folder, or a bundled run's name")
+    if model is not None: check_kind('model', model, nn.Module, 'a network')
     folder = Path(run) if Path(run).is_dir() else BUNDLED/'weights'/run
     file = folder/'run.json'
     if not file.exists():
         raise MissingError(f'no run at {run}: expected a folder with run.json in it, or one of the '
                            f"bundled {', '.join(list_bundled())}")
     tensors, record = read_state(folder, RUN_FILES)
-    _check_record(record, file)
+    check_record(record, file)
     recipe, network = read_recipe(record.get('recipe'), file), dict(record.get('model', {}))
     kind = network.pop('class', 'MNISTCNN')
     if model is None and kind != 'MNISTCNN':
         raise ArgumentError(f'{folder} is a run of a {kind}, which is not one of ours: '
                             f'load_run(…, model={kind}())')
+    if model is not None and kind.split('.')[-1] != type(model).__qualname__.split('.')[-1]:
+        raise ArgumentError(f'{folder} is a run of a {kind}, not of a {type(model).__qualname__}')
     try: built = model if model is not None else MNISTCNN(**network or {'dropout': recipe.dropout})
     except (TypeError, ValueError, RuntimeError) as e:
         raise DamagedError(f"{file} is not a run's record: model: {e}") from e
     set_weights(built, tensors, folder/'weights.safetensors')
-    parts = record['environment'], record['metrics']
-    return Run(record['name'], recipe, History(**record['history']), built, *parts)
+    metrics = {k: float('nan') if v is None else v for k, v in record['metrics'].items()}
+    history = History(**record['history'])
+    return Run(record['name'], recipe, history, built, record['environment'], metrics)
 
 # %% ../nbs/23_store.ipynb #974aad47
 def list_bundled() -> list[str]: # names that `load_run` takes

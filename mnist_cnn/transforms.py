@@ -44,7 +44,7 @@ def affine(
     out = F.grid_sample(images.float(), grid, align_corners=False)
     return out if images.is_floating_point() else out.round().clamp(0, 255).to(images.dtype)
 
-# %% ../nbs/21_transforms.ipynb #a2ce6e33
+# %% ../nbs/21_transforms.ipynb #667d94bf
 def adjust_brightness(
     images: Tensor, # (N, 1, H, W), uint8, or float in 0..1
     factor: Tensor, # 0 is black, 1 changes nothing, (N,)
@@ -56,7 +56,7 @@ def adjust_contrast(
     images: Tensor, # (N, 1, H, W), uint8, or float in 0..1
     factor: Tensor, # 0 is uniform grey, 1 changes nothing, (N,)
 ) -> Tensor: # the same shape and dtype
-    "As `torchvision.transforms.functional.adjust_contrast`, each image with a factor of its own."
+    "As `torchvision.transforms.functional.adjust_contrast`, for grey, each image with its factor."
     return _blend(images, images.float().mean((1, 2, 3), keepdim=True), factor)
 
 def _blend(images, other, factor):
@@ -188,14 +188,23 @@ def train_transform(
     transform.strengths = dict(zip(STRENGTHS, strengths))
     return transform
 
-# %% ../nbs/21_transforms.ipynb #d0472145
+# %% ../nbs/21_transforms.ipynb #29a23477
+def augmentation(strengths: dict, device: torch.device) -> nn.Sequential:
+    "Our training transform of these `strengths`, with its own generator. Raises `ArgumentError`."
+    if unknown := sorted(strengths.keys() - set(STRENGTHS)):
+        raise ArgumentError(f'{unknown[0]} is no strength of augmentation: {", ".join(STRENGTHS)}')
+    return train_transform(**strengths, generator=torch.Generator(device))
+
+# %% ../nbs/21_transforms.ipynb #c1dc283a
 def as_images(
     images: Any, # array, tensor or list: (N, H, W), (N, C, H, W) or (N, H, W, C), C of 1 or 3
     name: str = 'images', # of what is given, for messages
     invert: bool|None = None, # True turns dark on light, False takes it as it is, None refuses it
 ) -> Tensor: # uint8, (N, C, H, W), light on dark as MNIST's: 0 is paper
     "Images as MNIST has them. Raises `ArgumentError` for what cannot be told."
-    a = torch.as_tensor(np.asarray(images) if isinstance(images, (list, tuple)) else images)
+    try: a = torch.as_tensor(np.asarray(images) if isinstance(images, (list, tuple)) else images)
+    except (TypeError, ValueError, RuntimeError) as e:
+        raise ArgumentError(f'{name} are no array of numbers, all of one size: {e}') from e
     a = a.detach().cpu()
     if a.ndim == 3: a = a[:, None]
     if a.ndim == 4 and a.shape[1] not in (1, 3) and a.shape[-1] in (1, 3): a = a.movedim(-1, 1)
@@ -210,11 +219,11 @@ def as_images(
                             'invert=False takes them as they are')
     return 255 - pixels if invert else pixels
 
-# %% ../nbs/21_transforms.ipynb #47eb009c
+# %% ../nbs/21_transforms.ipynb #1865253a
 def _as_bytes(a, name):
     "Pixels 0 to 255 of whatever range."
     if a.dtype == torch.bool: return a.to(torch.uint8)*255
-    if a.dtype == torch.uint8: return a
+    if a.dtype == torch.uint8 and a.max() != 1: return a   # 1 is ink, in any type
     a = a.float()
     bad = (~a.isfinite()).flatten(1).any(1).nonzero().flatten().tolist()
     if bad:
@@ -229,18 +238,19 @@ def _as_bytes(a, name):
         raise ArgumentError(f'{name} have pixels up to {high:g}: expected 0 to 1, 255 or 65535')
     return (a*(255/white)).round().to(torch.uint8)
 
-# %% ../nbs/21_transforms.ipynb #d89d68c8
+# %% ../nbs/21_transforms.ipynb #de4d5f52
 def as_labels(
     labels: Any, # array, tensor or list of N whole numbers from 0, or of N names
     classes: Sequence[str]|None = None, # names by label; those found, alphabetically, if None
     name: str = 'labels', # of what is given, for messages
 ) -> tuple[Tensor, list[str]|None]: # int64, (N,); names, if labels are names or names were given
     "Labels as whole numbers. Raises `ArgumentError`."
-    a = labels.detach().cpu().numpy() if isinstance(labels, Tensor) else np.asarray(labels)
-    if a.ndim != 1:
-        raise ArgumentError(f'{name} must be one number or name an image, not of shape {a.shape}')
+    try: a = np.asarray(labels.detach().cpu() if isinstance(labels, Tensor) else labels)
+    except ValueError as e: raise ArgumentError(f'{name} are no list: {e}') from e
+    if a.ndim != 1 or a.dtype.kind not in 'biufUO':
+        raise ArgumentError(f'{name} must be one number or name an image, not {a.dtype} {a.shape}')
     if a.dtype.kind in 'UO':
-        classes = list(classes or sorted(set(a.tolist())))
+        classes = list(classes or sorted(set(map(str, a.tolist()))))
         if unknown := sorted(set(a.tolist()) - set(classes)):
             raise ArgumentError(f'{name} hold {unknown[0]!r}, which is none of the classes '
                                 f'{", ".join(classes)}')
@@ -287,7 +297,7 @@ def transform_generators(transform: Any) -> dict[str, torch.Generator]:
     found = {name: getattr(module, 'generator', None) for name, module in modules}
     return {name: g for name, g in found.items() if isinstance(g, torch.Generator)}
 
-# %% ../nbs/21_transforms.ipynb #c1492ae3
+# %% ../nbs/21_transforms.ipynb #3f866fd6
 class BatchedDataset(Dataset):
     "Images and labels, transformed a batch at a time; its DataLoader needs `collate_fn=as_batch`."
     def __init__(self,
@@ -303,7 +313,7 @@ class BatchedDataset(Dataset):
         self.images, self.targets, self.transform = images, targets, transform
         n_classes = int(targets.max()) + 1 if len(targets) else 0
         self.classes = list(classes or map(str, range(n_classes)))
-        self.source, self._worker = source or {}, None
+        self.source, self._worker, self._made = source or {}, None, self._stamp()
     def __len__(self) -> int:
         return len(self.images)
     def __getitems__(self, indices: list[int]|Tensor) -> tuple[Tensor, Tensor]:
@@ -318,6 +328,14 @@ class BatchedDataset(Dataset):
         "One image (C, H, W) and its label."
         x, y = self.__getitems__([index])
         return x[0], y[0]
+    def _stamp(self):
+        tensors = self.images, self.targets
+        versions = [0 if t.is_inference() else t._version for t in tensors]
+        return [t.data_ptr() for t in tensors], versions, id(self.transform)
+    @property
+    def untouched(self) -> bool:
+        "Whether images, labels and transform are still those that `source` tells of."
+        return self._stamp() == self._made
     def _seed_worker(self):
         "In a worker process, which has a copy of everything: draw by its own seed from now on."
         info = get_worker_info()
@@ -352,28 +370,36 @@ def streams(
     drawn = {name: np.random.SeedSequence(seed, spawn_key=key) for name, key in keys.items()}
     return {name: int(o.generate_state(1, np.uint64)[0] >> 1) for name, o in drawn.items()}
 
-# %% ../nbs/21_transforms.ipynb #07dc3d8a
+# %% ../nbs/21_transforms.ipynb #2a0ff324
 def loader_generators(dl: DataLoader) -> dict[str, torch.Generator]:
     "The generators that a loader and its parts draw from, by where they are used."
     batches = getattr(dl, 'batch_sampler', None)
-    parts = {'loader': dl, 'sampler': getattr(batches, 'sampler', None), 'batches': batches}
+    inner = getattr(batches, 'sampler', None) or getattr(dl.sampler, 'sampler', None)
+    parts = {'loader': dl, 'own': dl.sampler, 'sampler': inner, 'batches': batches}
     own = {name: getattr(part, 'generator', None) for name, part in parts.items()}
     own = {name: g for name, g in own.items() if isinstance(g, torch.Generator)}
     return own | transform_generators(getattr(getattr(dl, 'dataset', None), 'transform', None))
 
 def restart_loader(dl: DataLoader, seed: int) -> None:
     "Start the shuffling, augmentation and workers of a loader anew, as they are for `seed`."
-    seeds = streams(seed)
+    seeds, dl._iterator = streams(seed), None   # workers that wait for another epoch are let go
     for name, generator in loader_generators(dl).items():
         stream = 'workers' if name == 'loader' else 'shuffle'
         if name.startswith('transform'): stream = 'augment'
         generator.manual_seed(seeds[stream])
 
-# %% ../nbs/21_transforms.ipynb #15dac050
+# %% ../nbs/21_transforms.ipynb #b570c7c6
 def losses_of(loss: Callable|None, outputs: Tensor, targets: Tensor) -> Tensor:
     "The loss of each image, (N,); a `loss` that gives one number for the batch gives it to each."
-    if loss is None: return F.cross_entropy(outputs, targets, reduction='none')
+    if loss is None:
+        try: return F.cross_entropy(outputs, targets, reduction='none')
+        except IndexError as e:
+            raise ArgumentError(f'labels go from {targets.min()} to {targets.max()}, but the '
+                                f'network has {outputs.shape[1]} outputs') from e
     value = loss(outputs, targets)
+    if value.shape not in ((), targets.shape):
+        raise ArgumentError('loss must give one number an image, (N,), or their mean, not '
+                            f'{tuple(value.shape)} for {len(targets)} images')
     return value if value.ndim else value.expand(len(targets))
 
 # %% ../nbs/21_transforms.ipynb #a0364cc9
