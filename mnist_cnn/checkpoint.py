@@ -182,7 +182,7 @@ def data_checksum(dls: DataLoaders) -> str:
     described = {name: describe(dl) for name, dl in loaders.items()}
     return checksum(tensors, {'loaders': described, 'generators': sorted(_generators(dls))})
 
-# %% ../nbs/24_checkpoint.ipynb #d80a86b0
+# %% ../nbs/24_checkpoint.ipynb #4c98f08d
 def check_same(record: dict, recipe: Recipe, data: str) -> None:
     "Raise `ArgumentError` if a run cannot go on with `recipe` and data of such a checksum."
     then, now = record['recipe'], asdict(recipe)
@@ -198,7 +198,7 @@ def check_same(record: dict, recipe: Recipe, data: str) -> None:
 def resume_record(record: dict, now: dict) -> dict:
     "Where the run began, and where it goes on; says what will change the last bits of its weights."
     then = record['environment']
-    keys = 'device', 'threads', 'machine', 'torch', 'mnist_cnn', 'compiled'
+    keys = 'device', 'threads', 'machine', 'torch', 'mnist_cnn', 'engine'
     if torch.device(then['device']).type != torch.device(now['device']).type:
         raise ArgumentError('an interrupted run cannot go on on another kind of device: it began '
                             f"on {then['device']}, this is {now['device']}. Say "
@@ -230,7 +230,7 @@ def check_given(then: dict, folder: str|Path, dls: Any, model: Any, **parts: Any
             raise ArgumentError(f'{name}= must be given again if it was at the start, '
                                 'and only then')
 
-# %% ../nbs/24_checkpoint.ipynb #bf25f427
+# %% ../nbs/24_checkpoint.ipynb #f1111d79
 @documented
 def resume(
     folder: str|Path, # of checkpoints to go on from, and to leave more in
@@ -243,7 +243,7 @@ def resume(
     device: torch.device|str|None = None, # of the same kind as before; the run's own if None
     progress: bool = True, # show a progress bar
     live: bool|None = None, # draw learning curves during training; in a notebook only if None
-    compiled: bool|None = None, # train a compiled network; as before if None
+    engine: str|None = None, # plain, accelerated or compiled, as in `fit`; as before if None
 ) -> Run: # the trained network and its record
     "Go on with an interrupted run of `fit`. Raises as that, and `MissingError`, `DamagedError`."
     check_kind('folder', folder, (str, Path), 'a folder')
@@ -252,12 +252,13 @@ def resume(
     own, then = checkpoint_recipe(record), record['environment']
     check_given(then, folder, dls, model, optimizer=optimizer, loss=loss)
     place = find_device(device or then['device'])
-    fast = then['compiled'] if compiled is None else compiled
+    engine = engine or then.get('engine', 'auto')
     check_parts(model, callbacks, optimizer, loss, record['name'])
     others = [o for o in callbacks if not (isinstance(o, Checkpoint) and o.folder == Path(folder))]
     followers = [*watchers(progress, live), *others, Checkpoint(folder, resumed=True)]
     with torch.random.fork_rng():
-        t = start_training(own, dls, model, place, followers, optimizer, loss, record['name'], fast)
+        t = start_training(own, dls, model, place, followers, optimizer, loss, record['name'],
+                           engine)
         check_same(record, recipe or own, data_checksum(t.dls))
         t.environment = resume_record(record, t.environment)
         t.history, t.step = History(**record['history']), record['step']   # for callbacks to see

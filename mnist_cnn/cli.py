@@ -117,7 +117,7 @@ def _add_recipe_options(parser):
         text = f'{note} (default: {shown})'.replace('%', '%%')
         group.add_argument(f"--{name.replace('_', '-')}", type=kind, help=text)
 
-# %% ../nbs/29_cli.ipynb #9d0c46d4
+# %% ../nbs/29_cli.ipynb #707ba0f7
 DEVICE = 'cpu, cuda, mps, or auto: an NVIDIA GPU if there is one, else cpu'
 
 def train_parser(
@@ -138,8 +138,9 @@ def train_parser(
     add('--device', help=f"{DEVICE} (default: auto; the interrupted run's)")
     add('--threads', type=int, help="processor threads (default: one per core; the interrupted "
                                     "run's)")
-    add('--compiled', action='store_true', help='try torch.compile on a CPU too; on a GPU the '
-                                                'network is always compiled')
+    add('--engine', choices=('auto', 'plain', 'accelerated', 'compiled'), help='how the network is '
+        'computed: as it is written, by shorter ways, or by torch.compile (default: compiled on '
+        'an NVIDIA GPU, else accelerated)')
     _add_recipe_options(parser)
     return parser
 
@@ -356,7 +357,7 @@ def _plan(args):
         folder, recipe = new_run(Path(args.out), args.name, args.recipe or 'fast', changes)
     return folder, recipe, device
 
-# %% ../nbs/29_cli.ipynb #d82ea204
+# %% ../nbs/29_cli.ipynb #a3553dc0
 def _train(args):
     _check_options(args)
     from mnist_cnn.checkpoint import Checkpoint, resume
@@ -364,14 +365,14 @@ def _train(args):
     from mnist_cnn.train import fit
 
     folder, recipe, device = _plan(args)
-    resumed, compiled = args.resume is not None, args.compiled or None
+    resumed, engine = args.resume is not None, args.engine
     with training_folder(folder, args.overwrite, resumed, args.prog) as partial:
         print(f'{folder.name}: {recipe}\non {describe_device(device)}', flush=True)
         if resumed:
-            run = resume(partial, recipe=recipe, device=device, live=False, compiled=compiled)
+            run = resume(partial, recipe=recipe, device=device, live=False, engine=engine)
         else:
             run = fit(recipe, device=device, callbacks=[Checkpoint(partial)], name=folder.name,
-                      live=False, compiled=compiled)
+                      live=False, engine=engine or 'auto')
         split = choose_split(run.recipe, args.test)
         report = measure_run(run, split, device)
         run.metrics = report.metrics if split == 'test' else {}

@@ -33,15 +33,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# %% ../nbs/00_data.ipynb #8e35b559
+# %% ../nbs/00_data.ipynb #341287aa
 def load_mnist(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     train: bool = True, # the 60,000 training images, or the 10,000 test images
 ) -> tuple[Tensor, Tensor]: # images, uint8, (N, 1, 28, 28), 0 is paper; labels, int64, (N,), 0 to 9
-    "MNIST's images and labels, verified, through `torchvision.datasets.MNIST`."
-    from torchvision.datasets import MNIST   # here, since it takes longer to import than PyTorch
-    ds = MNIST(prepare_data(root), train=train)
-    return ds.data[:, None], ds.targets
+    "MNIST's images and labels, as `torchvision.datasets.MNIST` has them, verified byte by byte."
+    return read_mnist(prepare_data(root), train)
 
 def set_theme() -> None:
     "The look of all pages' figures."
@@ -239,7 +237,7 @@ def _load(splits, transform, plain, batch_size, seed, device, classes):
         restart_loader(made[name], seed)
     return DataLoaders(**made)
 
-# %% ../nbs/00_data.ipynb #a20eded5
+# %% ../nbs/00_data.ipynb #4d09d28d
 @documented
 def get_dls(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
@@ -251,14 +249,14 @@ def get_dls(
     **augment: float, # strengths, as for `train_transform`
 ) -> DataLoaders: # train, valid, test and train_plain
     "MNIST, loaded: training shuffled and augmented by `seed`. Raises `ArgumentError`."
-    images, targets = load_mnist(root)
+    images, targets = read_mnist(home := prepare_data(root))
     train, valid = split_indices(targets, fold)
     if n_train not in (None, 0): check_number('n_train', n_train, 2, len(train), whole=True)
     train = train[:n_train or None]
     known = {'data': 'MNIST', 'fold': fold, 'n_train': n_train or 0}
     splits = {'train': (images[train], targets[train], {**known, 'split': 'train'}),
               'valid': (images[valid], targets[valid], {**known, 'split': 'valid'}),
-              'test': (*load_mnist(root, train=False), {'data': 'MNIST', 'split': 'test'})}
+              'test': (*read_mnist(home, train=False), {'data': 'MNIST', 'split': 'test'})}
     transform = augmentation(augment, find_device(device))
     return _load(splits, transform, eval_transform(), batch_size, seed, device, list('0123456789'))
 
@@ -375,6 +373,17 @@ def _refuse_foreign(file, original):
     raise ExistsError(f'{file} is not a file of MNIST, nor a damaged one, so it is left as it is. '
                       'Give another root; or, to use these images, '
                       f'make_dls(**read_idx({str(file.parent)!r}))')
+
+# %% ../nbs/23_store.ipynb #e5b2c6f9
+def read_mnist(
+    root: Path, # from `prepare_data`
+    train: bool = True, # the 60,000 training images, or the 10,000 test images
+) -> tuple[Tensor, Tensor]: # images, uint8, (N, 1, 28, 28); labels, int64, (N,)
+    "MNIST's images and labels, from its verified files."
+    start = root/'MNIST'/'raw'/('train' if train else 't10k')
+    pixels = np.fromfile(f'{start}-images-idx3-ubyte', np.uint8, offset=16)
+    labels = np.fromfile(f'{start}-labels-idx1-ubyte', np.uint8, offset=8)
+    return torch.from_numpy(pixels).view(-1, 1, 28, 28), torch.from_numpy(labels).long()
 
 # %% ../nbs/23_store.ipynb #84eee1d8
 def read_idx(

@@ -192,42 +192,56 @@ def watchers(
     curves = in_kernel() if live is None else live
     return [LiveCurves()]*bool(curves) + [ProgressBar()]*bool(progress)
 
-# %% ../nbs/22_device.ipynb #2e782329
+# %% ../nbs/22_device.ipynb #7be7f77c
 def _histories(given):
-    "Histories by name, of a History or a Run, or of several. Raises `ArgumentError`."
-    several = given if isinstance(given, dict) else {'': given}
-    named = {name: getattr(o, 'history', o) for name, o in several.items()}
-    for o in named.values():
+    "The histories of a run, or of several seeds: a list. Raises `ArgumentError`."
+    runs = given if isinstance(given, (list, tuple)) else [given]
+    found = [getattr(run, 'history', run) for run in runs]
+    for o in found:
         if not hasattr(o, 'rows'): raise ArgumentError(f'no curves in {o!r}: give a History')
-    return named
+    if len({len(o.rows) for o in found}) > 1:
+        raise ArgumentError('runs that are drawn as one curve must have equally many epochs')
+    return found
 
-# %% ../nbs/22_device.ipynb #d5dff742
+def _draw_curve(ax, histories, key, label, style):
+    "The mean of a column of `histories` against epochs, and the band of its range."
+    rows = [[(row['epoch'], row[key]) for row in o.rows if row[key] is not None] for o in histories]
+    if not all(rows): return
+    epochs, losses = torch.tensor(rows, dtype=torch.float64).unbind(2)
+    line, = ax.plot(epochs[0], losses.mean(0), style, label=label)
+    band = dict(color=line.get_color(), alpha=.2, lw=0)
+    if len(rows) > 1: ax.fill_between(epochs[0], losses.amin(0), losses.amax(0), **band)
+
+# %% ../nbs/22_device.ipynb #d66ac30e
 def plot_curves(
-    histories: History|dict[str, History], # of a run; or several, by what to call them
+    histories: History|Sequence|dict[str, Any], # of a run, of its seeds, or of several, by name
     ax: Axes|None = None, # where to draw; a new figure if None
 ) -> Axes: # the axes drawn into
-    "Losses against epochs: all three of one run, or the validation losses of several."
+    "Losses against epochs, all three or the validation losses of several; of seeds mean and range."
     import matplotlib.pyplot as plt
     from matplotlib.ticker import MaxNLocator
+    several = isinstance(histories, dict)
+    named = histories if several else {'': histories}
+    found = {name: _histories(given) for name, given in named.items()}
     if ax is None: _, ax = plt.subplots(figsize=(7, 3.4))
-    several, named = isinstance(histories, dict), _histories(histories)
-    one = next(iter(named.values()), None)
     three = {'train_loss': 'training, under way', 'plain_loss': 'training, as validation is',
              'valid_loss': 'validation'}
-    if several: shown = [(h, 'valid_loss', name) for name, h in named.items()]
-    else: shown = [(one, key, label) for key, label in three.items()]
-    for i, (history, key, label) in enumerate(shown):
-        points = [(row['epoch'], row[key]) for row in history.rows if row[key] is not None]
-        if points: ax.plot(*zip(*points), (':', '--', '-', '-.')[i % 4], label=label)
+    if several: shown = [(runs, 'valid_loss', name) for name, runs in found.items()]
+    else: shown = [(found[''], key, label) for key, label in three.items()]
+    for i, (runs, key, label) in enumerate(shown):
+        _draw_curve(ax, runs, key, label, (':', '--', '-', '-.')[i % 4])
     what = 'validation loss' if several else 'loss'
     ax.set(xlabel='epoch', ylabel=f'{what}, nats (log scale)', yscale='log')
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if not several and one.rows:
-        best = one.rows[one.best_epoch - 1]
-        ax.plot(best['epoch'], best['valid_loss'], 'o', ms=9, mfc='none', mec='black')
-        ax.set_title(f"Lowest validation loss at epoch {best['epoch']} of {len(one)}")
+    if not several and len(found['']) == 1: _mark_best(ax, found[''][0])
     if ax.lines: ax.legend()
     return ax
+
+def _mark_best(ax, history):
+    if not history.rows: return
+    best = history.rows[history.best_epoch - 1]
+    ax.plot(best['epoch'], best['valid_loss'], 'o', ms=9, mfc='none', mec='black')
+    ax.set_title(f"Lowest validation loss at epoch {best['epoch']} of {len(history)}")
 
 # %% ../nbs/22_device.ipynb #5b2a9df6
 class EarlyStopping:

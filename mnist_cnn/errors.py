@@ -6,8 +6,9 @@
 __all__ = ['MNISTError', 'ArgumentError', 'MissingError', 'ExistsError', 'DamagedError', 'StorageError', 'TrainingDiverged',
            'TrainingInterrupted']
 
-# %% ../nbs/20_errors.ipynb #453aa2e6
+# %% ../nbs/20_errors.ipynb #0b33e62a
 import inspect, re
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -144,3 +145,17 @@ def documented(
     lines = [f'    {name}: {note}' for name, note in notes.items()]
     obj.__doc__ = '\n'.join([obj.__doc__ or '', '', *lines])
     return obj
+
+# %% ../nbs/20_errors.ipynb #f53797c3
+class exercise:
+    "Decorator of a check of answers: prints what it says of one, and never fails."
+    def __init__(self,
+        check: Callable[[Any], str], # what to say of an answer
+    ):
+        self.check = check
+    def says(self, answer: Any) -> str: # of an answer, `...` if there is none yet
+        if answer is ...: return 'No answer yet: write yours in place of the dots, run both cells.'
+        try: return self.check(answer)
+        except Exception as e: return f'Not yet. It ends in {type(e).__name__}: {e}'
+    def __call__(self, answer: Any) -> None:
+        print(self.says(answer))

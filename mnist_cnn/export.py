@@ -10,13 +10,16 @@ from pathlib import Path
 
 import torch
 
-# %% ../nbs/27_export.ipynb #cd9822e9
-from .model import MNISTCNN, fold_batch_norm
+# %% ../nbs/27_export.ipynb #a061f5b2
+from .accelerate import fold_batch_norm
+from .model import MNISTCNN
 
-# %% ../nbs/27_export.ipynb #3595a560
-_N = {0: torch.export.Dim('n')}   # any number of images
+# %% ../nbs/27_export.ipynb #6424bb16
+def _any_number():
+    "Of the first dimension: any number of images. (PyTorch's exporter is imported only here.)"
+    return {0: torch.export.Dim('n')},
 
-# %% ../nbs/27_export.ipynb #4e3490a6
+# %% ../nbs/27_export.ipynb #410f25f0
 def export_onnx(
     model: MNISTCNN, # trained
     file: str|Path, # to write, e.g. mnist.onnx
@@ -27,14 +30,14 @@ def export_onnx(
         raise ImportError("writing ONNX needs more packages: pip install 'mnist_cnn[onnx]'") from e
     torch.onnx.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),), str(file),
                       dynamo=True, input_names=['images'], output_names=['log_probs'],
-                      dynamic_shapes=(_N,), external_data=False, verbose=False)
+                      dynamic_shapes=_any_number(), external_data=False, verbose=False)
 
-# %% ../nbs/27_export.ipynb #63aeb55d
+# %% ../nbs/27_export.ipynb #a2bfa4c5
 def export_program(
     model: MNISTCNN, # trained
     file: str|Path, # to write, e.g. mnist.pt2
 ) -> None:
     "Write a `torch.export` program: images, (N, 1, 28, 28) normalised, to log-probs, (N, C)."
     program = torch.export.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),),
-                                  dynamic_shapes=(_N,))
+                                  dynamic_shapes=_any_number())
     torch.export.save(program, str(file))

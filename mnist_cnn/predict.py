@@ -9,7 +9,7 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #4ffeb591
+# %% ../nbs/04_predict.ipynb #1c40dc11
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from .accelerate import Accelerated
 from .data import BUNDLED
 from .errors import ArgumentError, DamagedError, MNISTError, documented
 from .ink import SIDE, to_mnist
@@ -33,7 +34,7 @@ from .transforms import eval_transform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/04_predict.ipynb #cddd1ba2
+# %% ../nbs/04_predict.ipynb #bf8981ea
 @documented
 @torch.inference_mode()
 def compute_logits(
@@ -43,7 +44,7 @@ def compute_logits(
     "What the network says before it is normalised: log-softmax has lost how large the logits were."
     model, device = run.model.eval(), next(run.model.parameters()).device
     network, prepare = model, eval_transform()
-    if isinstance(model, MNISTCNN): network = torch.nn.Sequential(*model.features, *model.head[:-1])
+    if isinstance(model, MNISTCNN): network = Accelerated(model).logits
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
 # %% ../nbs/04_predict.ipynb #2a65eb91

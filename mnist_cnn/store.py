@@ -22,7 +22,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-# %% ../nbs/23_store.ipynb #d91f52f5
+# %% ../nbs/23_store.ipynb #193ae000
+from .accelerate import arguments_of
 from .data import BUNDLED
 from .device import environment
 from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, StorageError,
@@ -211,7 +212,7 @@ class Run:
     def __repr__(self) -> str:
         return f'Run {self.name}: {self.history.summary()}'
 
-# %% ../nbs/23_store.ipynb #1f67df7e
+# %% ../nbs/23_store.ipynb #2e8cf8d1
 def _is_plain(model):
     "Whether a network's state is tensors and nothing else."
     return all(isinstance(v, Tensor) for v in model.state_dict().values())
@@ -226,13 +227,8 @@ def describe_model(model: nn.Module) -> dict:
                             'it would not load again')
     kind = type(model)
     if kind is not MNISTCNN: return {'class': f'{kind.__module__}.{kind.__qualname__}'}
-    try:
-        described = {'widths': [block[0].out_channels for block in model.features],
-                     'hidden': [model.head[i][0].out_features for i in (2, 3)],
-                     'dropout': model.head[1].p, 'n_classes': model.head[-2].out_features}
-        with torch.device('meta'): again = repr(MNISTCNN(**described))   # draws no random numbers
-    except (AttributeError, IndexError, TypeError, ValueError): again = ''
-    if again == repr(model): return {'class': 'MNISTCNN', **described}
+    described = arguments_of(model)
+    if described: return {'class': 'MNISTCNN', **described}
     raise ArgumentError('this MNISTCNN has layers that its arguments do not make, so it could not '
                         'be built again: give it a class of its own')
 

@@ -7,9 +7,10 @@ __all__ = ['MEAN', 'STD', 'STRENGTHS', 'affine', 'adjust_brightness', 'adjust_co
            'ToTensor', 'Normalize', 'eval_transform', 'train_transform', 'as_images', 'as_labels', 'drop_missing',
            'fill_missing', 'as_batch', 'BatchedDataset', 'ShuffledBatches', 'streams']
 
-# %% ../nbs/21_transforms.ipynb #695c55d0
+# %% ../nbs/21_transforms.ipynb #8fe2e60e
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 # %% ../nbs/21_transforms.ipynb #06366757
@@ -22,7 +23,7 @@ from torch.utils.data import DataLoader, Dataset, Sampler, get_worker_info
 # %% ../nbs/21_transforms.ipynb #e500126f
 from .errors import ArgumentError, TrainingDiverged, check_number, check_range
 
-# %% ../nbs/21_transforms.ipynb #e27f121c
+# %% ../nbs/21_transforms.ipynb #5a9681c9
 def affine(
     images: Tensor, # (N, C, H, W), uint8 or float
     angle: Tensor, # clockwise rotation, degrees, (N,)
@@ -40,29 +41,42 @@ def affine(
     inverse = torch.stack([d, -b, -c, a], 1).view(-1, 2, 2)/scale.view(-1, 1, 1)
     offset = -inverse @ translate[:, :, None]
     theta = torch.cat([inverse*half/half[:, None], offset/half[:, None]], 2)
-    grid = F.affine_grid(theta, images.shape, align_corners=False)
-    out = F.grid_sample(images.float(), grid, align_corners=False)
-    return out if images.is_floating_point() else out.round().clamp(0, 255).to(images.dtype)
+    # as F.affine_grid, but in one product for all images, which takes a sixth of the time
+    grid = (theta.view(-1, 3) @ _centres(h, w, images.device)).view(-1, 2, h, w)
+    out = F.grid_sample(images.float(), grid.permute(0, 2, 3, 1), align_corners=False)
+    return out if images.is_floating_point() else out.round_().to(images.dtype)
 
-# %% ../nbs/21_transforms.ipynb #667d94bf
+@lru_cache
+def _centres(h, w, device):
+    "Where the pixels of a picture from -1 to 1 have their centres: (x, y, 1) as columns, (3, H·W)."
+    y, x = ((torch.arange(n, device=device)*2 + 1)/n - 1 for n in (h, w))
+    return torch.stack([x.repeat(h), y.repeat_interleave(w), torch.ones(h*w, device=device)])
+
+# %% ../nbs/21_transforms.ipynb #d6bee3d5
 def adjust_brightness(
     images: Tensor, # (N, 1, H, W), uint8, or float in 0..1
     factor: Tensor, # 0 is black, 1 changes nothing, (N,)
 ) -> Tensor: # the same shape and dtype
     "As `torchvision.transforms.functional.adjust_brightness`, each image with a factor of its own."
-    return _blend(images, images.new_zeros(()), factor)
+    return _blend(images.float(), None, factor, images.dtype).to(images.dtype)
 
 def adjust_contrast(
     images: Tensor, # (N, 1, H, W), uint8, or float in 0..1
     factor: Tensor, # 0 is uniform grey, 1 changes nothing, (N,)
 ) -> Tensor: # the same shape and dtype
     "As `torchvision.transforms.functional.adjust_contrast`, for grey, each image with its factor."
-    return _blend(images, images.float().mean((1, 2, 3), keepdim=True), factor)
+    pixels = images.float()
+    return _blend(pixels, _mean(pixels), factor, images.dtype).to(images.dtype)
 
-def _blend(images, other, factor):
+def _mean(pixels):
+    return pixels.mean((1, 2, 3), keepdim=True)
+
+def _blend(pixels, other, factor, dtype):
+    "`pixels` and `other` (or black), mixed: floats, but whole numbers where `dtype` has such."
     factor = factor.view(-1, 1, 1, 1)
-    top = 1. if images.is_floating_point() else 255.
-    return (factor*images + (1 - factor)*other).clamp(0, top).to(images.dtype)
+    mixed = factor*pixels
+    if other is not None: mixed += (1 - factor)*other
+    return mixed.clamp_(0, 1) if dtype.is_floating_point else mixed.clamp_(0, 255).floor_()
 
 # %% ../nbs/21_transforms.ipynb #4d58706d
 def _uniform(low, high, shape, device, generator):
@@ -107,7 +121,7 @@ class RandomAffine(nn.Module):
         names = 'degrees', 'translate', 'scale', 'shear'
         return ', '.join(f'{name}={getattr(self, name)}' for name in names)
 
-# %% ../nbs/21_transforms.ipynb #08f72491
+# %% ../nbs/21_transforms.ipynb #03833bfb
 class ColorJitter(nn.Module):
     "As `torchvision.transforms.ColorJitter`, for grey: brightness, contrast, in random order."
     batched = True
@@ -129,12 +143,19 @@ class ColorJitter(nn.Module):
         brightness, contrast = draw(self.brightness), draw(self.contrast)
         return brightness, contrast, _uniform(0, 1, n, device, self.generator) < .5
 
-    def forward(self, images: Tensor) -> Tensor:
-        brightness, contrast, first = self.get_params(len(images), images.device)
+    def jitter(self,
+        pixels: Tensor, # float, (N, 1, H, W), in the range of `dtype`
+        dtype: torch.dtype, # whose pixels these are: whole numbers of uint8, or 0..1 of a float
+    ) -> Tensor: # float, in the same range
+        "What a call does, without changing the type."
+        brightness, contrast, first = self.get_params(len(pixels), pixels.device)
         one = torch.ones_like(brightness)
-        images = adjust_brightness(images, torch.where(first, brightness, one))
-        images = adjust_contrast(images, contrast)
-        return adjust_brightness(images, torch.where(first, one, brightness))
+        pixels = _blend(pixels, None, torch.where(first, brightness, one), dtype)
+        pixels = _blend(pixels, _mean(pixels), contrast, dtype)
+        return _blend(pixels, None, torch.where(first, one, brightness), dtype)
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.jitter(images.float(), images.dtype).to(images.dtype)
     def extra_repr(self) -> str:
         return f'brightness={self.brightness}, contrast={self.contrast}'
 
@@ -162,7 +183,17 @@ class Normalize(nn.Module):
     def extra_repr(self) -> str:
         return f'mean={self.mean}, std={self.std}'
 
-# %% ../nbs/21_transforms.ipynb #da76660a
+# %% ../nbs/21_transforms.ipynb #5b76d6c2
+class _TrainTransform(nn.Sequential):
+    "Random affine, jitter, to tensor, normalise, one after the other, in floats."
+    def forward(self, images: Tensor) -> Tensor:
+        if images.dtype != torch.uint8: return super().forward(images)
+        turn, jitter, _, normalize = self
+        params = turn.get_params(len(images), images.shape[-2:], images.device)
+        pixels = affine(images.float(), *params).round_()
+        return normalize(jitter.jitter(pixels, images.dtype).div_(255))
+
+# %% ../nbs/21_transforms.ipynb #de12e75d
 STRENGTHS = 'degrees', 'translate', 'scale', 'shear', 'brightness', 'contrast' # of augmentation
 
 def eval_transform() -> nn.Sequential: # uint8 (N, 1, H, W) to float -1..1
@@ -183,7 +214,7 @@ def train_transform(
     check_number('scale', scale, 0, .99)
     turn = RandomAffine(degrees, (translate,)*2, (1 - scale, 1 + scale), shear, generator=generator)
     jitter = ColorJitter(brightness, contrast, generator)
-    transform = nn.Sequential(turn, jitter, ToTensor(), Normalize())
+    transform = _TrainTransform(turn, jitter, ToTensor(), Normalize())
     strengths = degrees, translate, scale, shear, brightness, contrast
     transform.strengths = dict(zip(STRENGTHS, strengths))
     return transform
