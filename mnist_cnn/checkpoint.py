@@ -182,7 +182,7 @@ def data_checksum(dls: DataLoaders) -> str:
     described = {name: describe(dl) for name, dl in loaders.items()}
     return checksum(tensors, {'loaders': described, 'generators': sorted(_generators(dls))})
 
-# %% ../nbs/24_checkpoint.ipynb #4c98f08d
+# %% ../nbs/24_checkpoint.ipynb #7cf75f20
 def check_same(record: dict, recipe: Recipe, data: str) -> None:
     "Raise `ArgumentError` if a run cannot go on with `recipe` and data of such a checksum."
     then, now = record['recipe'], asdict(recipe)
@@ -196,7 +196,7 @@ def check_same(record: dict, recipe: Recipe, data: str) -> None:
                             'images, batches and augmentation it began with. Start a new run')
 
 def resume_record(record: dict, now: dict) -> dict:
-    "Where the run began, and where it goes on; says what will change the last bits of its weights."
+    "Where the run began, and where it goes on; says what will make its weights other ones."
     then = record['environment']
     keys = 'device', 'threads', 'machine', 'torch', 'mnist_cnn', 'engine'
     if torch.device(then['device']).type != torch.device(now['device']).type:
@@ -206,7 +206,7 @@ def resume_record(record: dict, now: dict) -> dict:
     changed = [f'{k} was {then.get(k)} and is now {now.get(k)}' for k in keys
                if then.get(k) != now.get(k)]
     if changed:
-        print('Going on, but the weights will differ in their last bits from those of an '
+        print('Going on, but the weights will differ, if only in their last bits, from those of an '
               f"uninterrupted run: {', '.join(changed)}.")
     here = {'after_epoch': len(record['history']['rows']), **now}
     return {**then, 'resumed': [*then.get('resumed', []), here]}
@@ -230,7 +230,7 @@ def check_given(then: dict, folder: str|Path, dls: Any, model: Any, **parts: Any
             raise ArgumentError(f'{name}= must be given again if it was at the start, '
                                 'and only then')
 
-# %% ../nbs/24_checkpoint.ipynb #f1111d79
+# %% ../nbs/24_checkpoint.ipynb #83542073
 @documented
 def resume(
     folder: str|Path, # of checkpoints to go on from, and to leave more in
@@ -252,7 +252,7 @@ def resume(
     own, then = checkpoint_recipe(record), record['environment']
     check_given(then, folder, dls, model, optimizer=optimizer, loss=loss)
     place = find_device(device or then['device'])
-    engine = engine or then.get('engine', 'auto')
+    engine = engine or then['engine']
     check_parts(model, callbacks, optimizer, loss, record['name'])
     others = [o for o in callbacks if not (isinstance(o, Checkpoint) and o.folder == Path(folder))]
     followers = [*watchers(progress, live), *others, Checkpoint(folder, resumed=True)]

@@ -117,7 +117,7 @@ def _add_recipe_options(parser):
         text = f'{note} (default: {shown})'.replace('%', '%%')
         group.add_argument(f"--{name.replace('_', '-')}", type=kind, help=text)
 
-# %% ../nbs/29_cli.ipynb #707ba0f7
+# %% ../nbs/29_cli.ipynb #8c8a1121
 DEVICE = 'cpu, cuda, mps, or auto: an NVIDIA GPU if there is one, else cpu'
 
 def train_parser(
@@ -140,7 +140,7 @@ def train_parser(
                                     "run's)")
     add('--engine', choices=('auto', 'plain', 'accelerated', 'compiled'), help='how the network is '
         'computed: as it is written, by shorter ways, or by torch.compile (default: compiled on '
-        'an NVIDIA GPU, else accelerated)')
+        "an NVIDIA GPU, else accelerated; the interrupted run's)")
     _add_recipe_options(parser)
     return parser
 

@@ -192,11 +192,12 @@ def watchers(
     curves = in_kernel() if live is None else live
     return [LiveCurves()]*bool(curves) + [ProgressBar()]*bool(progress)
 
-# %% ../nbs/22_device.ipynb #7be7f77c
+# %% ../nbs/22_device.ipynb #ef83833d
 def _histories(given):
     "The histories of a run, or of several seeds: a list. Raises `ArgumentError`."
     runs = given if isinstance(given, (list, tuple)) else [given]
     found = [getattr(run, 'history', run) for run in runs]
+    if not found: raise ArgumentError('no curves in an empty list: give a History')
     for o in found:
         if not hasattr(o, 'rows'): raise ArgumentError(f'no curves in {o!r}: give a History')
     if len({len(o.rows) for o in found}) > 1:
@@ -206,7 +207,7 @@ def _histories(given):
 def _draw_curve(ax, histories, key, label, style):
     "The mean of a column of `histories` against epochs, and the band of its range."
     rows = [[(row['epoch'], row[key]) for row in o.rows if row[key] is not None] for o in histories]
-    if not all(rows): return
+    if not all(rows) or len(set(map(len, rows))) > 1: return   # one has not measured it
     epochs, losses = torch.tensor(rows, dtype=torch.float64).unbind(2)
     line, = ax.plot(epochs[0], losses.mean(0), style, label=label)
     band = dict(color=line.get_color(), alpha=.2, lw=0)

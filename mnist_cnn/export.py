@@ -14,10 +14,10 @@ import torch
 from .accelerate import fold_batch_norm
 from .model import MNISTCNN
 
-# %% ../nbs/27_export.ipynb #6424bb16
+# %% ../nbs/27_export.ipynb #b9c67b13
 def _any_number():
-    "Of the first dimension: any number of images. (PyTorch's exporter is imported only here.)"
-    return {0: torch.export.Dim('n')},
+    "The shapes that may vary: any number of images. (PyTorch's exporter is imported only here.)"
+    return ({0: torch.export.Dim('n')},)
 
 # %% ../nbs/27_export.ipynb #410f25f0
 def export_onnx(

@@ -9,7 +9,7 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #1c40dc11
+# %% ../nbs/04_predict.ipynb #b932fb2b
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from .accelerate import Accelerated
+from .accelerate import Accelerated, accelerate
 from .data import BUNDLED
 from .errors import ArgumentError, DamagedError, MNISTError, documented
 from .ink import SIDE, to_mnist
@@ -34,7 +34,7 @@ from .transforms import eval_transform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/04_predict.ipynb #bf8981ea
+# %% ../nbs/04_predict.ipynb #5abb1ff5
 @documented
 @torch.inference_mode()
 def compute_logits(
@@ -44,7 +44,10 @@ def compute_logits(
     "What the network says before it is normalised: log-softmax has lost how large the logits were."
     model, device = run.model.eval(), next(run.model.parameters()).device
     network, prepare = model, eval_transform()
-    if isinstance(model, MNISTCNN): network = Accelerated(model).logits
+    shorter = accelerate(model) if len(images) > 100 else model   # for few it would not pay
+    if isinstance(shorter, Accelerated): network = shorter.logits
+    elif isinstance(model, MNISTCNN):
+        network = torch.nn.Sequential(*model.features, *model.head[:-1])
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
 # %% ../nbs/04_predict.ipynb #2a65eb91

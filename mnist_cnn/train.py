@@ -154,7 +154,7 @@ RECIPES = {
     'fast': Recipe(epochs=8, lr=.01, schedule='one_cycle', dropout=.3, degrees=5., translate=.05,
                    scale=.05, shear=5., brightness=.1, contrast=.1)}
 
-# %% ../nbs/02_train.ipynb #c01a2cca
+# %% ../nbs/02_train.ipynb #885180a8
 class Callback:
     "Something to do around training; all optional. With a `state_dict` it is part of checkpoints."
     def before_fit(self, training: Training) -> None: ...
@@ -176,7 +176,7 @@ class Training:
     loss: Callable|None = None # of outputs and targets; cross-entropy if None
     callbacks: list = field(default_factory=list) # called in this order
     ema: AveragedModel|None = None # moving average of the weights, if the recipe wants one
-    learner: nn.Module|None = None # the same network as it trains fastest, see 31_accelerate
+    learner: nn.Module|None = None # what trains its weights: itself, or a faster form
     environment: dict = field(default_factory=dict) # where it trains, and on what
     history: History = field(default_factory=History) # the epochs so far
     step: int = 0 # batches so far
@@ -258,7 +258,7 @@ def run_epochs(t: Training, restore: Callable[[], None] = lambda: None) -> None:
     except KeyboardInterrupt: raise interrupted(t) from None
     finally: close_all(t)
 
-# %% ../nbs/02_train.ipynb #bf3401a2
+# %% ../nbs/02_train.ipynb #6ff605d4
 @documented
 def fit(
     recipe: Recipe|str = 'fast', # what to do: a recipe, or the name of one in `RECIPES`
@@ -271,7 +271,7 @@ def fit(
     name: str = 'run', # of the run
     progress: bool = True, # show a progress bar
     live: bool|None = None, # draw learning curves during training; in a notebook only if None
-    engine: str = 'auto', # plain, accelerated (faster, the same numbers) or compiled (for CUDA)
+    engine: str = 'auto', # plain, accelerated (the same network, faster) or compiled (on CUDA)
     **changes: Any, # fields of the recipe to change, e.g. epochs=3
 ) -> Run: # the trained network and its record
     "Train as `recipe` says. Raises `ArgumentError`, `TrainingDiverged`, `TrainingInterrupted`."
