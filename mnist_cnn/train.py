@@ -154,7 +154,7 @@ RECIPES = {
     'fast': Recipe(epochs=8, lr=.01, schedule='one_cycle', dropout=.3, degrees=5., translate=.05,
                    scale=.05, shear=5., brightness=.1, contrast=.1)}
 
-# %% ../nbs/02_train.ipynb #885180a8
+# %% ../nbs/02_train.ipynb #ad42955b
 class Callback:
     "Something to do around training; all optional. With a `state_dict` it is part of checkpoints."
     def before_fit(self, training: Training) -> None: ...
@@ -162,7 +162,6 @@ class Callback:
     def after_epoch(self, training: Training) -> bool|None: ... # True ends the run
     def after_fit(self, training: Training) -> None: ...
     def close(self) -> None: ... # however the run ends
-
 @dataclass
 class Training:
     "All that changes during a run, and the data it trains on: what callbacks are given."
