@@ -107,7 +107,7 @@ class History:
         table = self.frame.tail(5).to_html(float_format='{:.4g}'.format)
         return f'<p>{escape(self.summary())}</p>{table}'
 
-# %% ../nbs/02_train.ipynb #137a0963
+# %% ../nbs/02_train.ipynb #6e3b9226
 @documented
 @dataclass(frozen=True)
 class Recipe:
@@ -149,12 +149,14 @@ _RANGES = {'epochs': (1, 100_000), 'lr': (1e-8, 100), 'schedule': ('constant', '
            'keep': ('last', 'best'), 'seed': (0, 2**31), 'dropout': (0, .999), 'scale': (0, .99),
            'batch_size': (2, 55_000), 'degrees': (0, 180), 'translate': (0, 1), 'shear': (0, 89),
            'brightness': (0, 10), 'contrast': (0, 10), 'n_train': (0, 55_000), 'fold': (0, 11)}
+
+# %% ../nbs/02_train.ipynb #6651706d
 RECIPES = {
     'baseline': Recipe(),   # the specification; below, eight epochs: less dropout and augmentation
     'fast': Recipe(epochs=8, lr=.01, schedule='one_cycle', dropout=.3, degrees=5., translate=.05,
                    scale=.05, shear=5., brightness=.1, contrast=.1)}
 
-# %% ../nbs/02_train.ipynb #ad42955b
+# %% ../nbs/02_train.ipynb #83ad1add
 class Callback:
     "Something to do around training; all optional. With a `state_dict` it is part of checkpoints."
     def before_fit(self, training: Training) -> None: ...
@@ -162,6 +164,8 @@ class Callback:
     def after_epoch(self, training: Training) -> bool|None: ... # True ends the run
     def after_fit(self, training: Training) -> None: ...
     def close(self) -> None: ... # however the run ends
+
+# %% ../nbs/02_train.ipynb #a166bd87
 @dataclass
 class Training:
     "All that changes during a run, and the data it trains on: what callbacks are given."
