@@ -21,13 +21,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-# %% ../nbs/00_data.ipynb #139d25c8
+# %% ../nbs/00_data.ipynb #90e6fed2
 from .device import find_device
 from .errors import ArgumentError, check_number, documented
 from .model import check_fits
 from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch,
-                                  augmentation, eval_transform, restart_loader, train_transform,
-                                  as_images, as_labels)
+                                  augmentation, eval_transform, restart_loader, as_images,
+                                  as_labels)
 
 if TYPE_CHECKING:
     import pandas as pd

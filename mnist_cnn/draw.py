@@ -9,11 +9,11 @@ from __future__ import annotations
 __all__ = ['INK', 'EXAMPLE', 'HEAT', 'MAX_SENT', 'NEEDS_KERNEL', 'check_strokes', 'draw_strokes', 'paint', 'find_heat', 'unpack',
            'say', 'answer', 'plot_reading', 'still', 'is_watched', 'DrawDigit']
 
-# %% ../nbs/07_draw.ipynb #7be54600
+# %% ../nbs/07_draw.ipynb #9370cd64
 import base64
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch

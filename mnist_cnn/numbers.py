@@ -8,11 +8,11 @@ from __future__ import annotations
 # %% auto #0
 __all__ = ['find_digits', 'Number', 'read_number']
 
-# %% ../nbs/08_numbers.ipynb #f6d64b3b
+# %% ../nbs/08_numbers.ipynb #0b3bfa2f
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
