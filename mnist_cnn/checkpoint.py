@@ -211,11 +211,20 @@ def resume_record(record: dict, now: dict) -> dict:
     here = {'after_epoch': len(record['history']['rows']), **now}
     return {**then, 'resumed': [*then.get('resumed', []), here]}
 
-# %% ../nbs/24_checkpoint.ipynb #b6017391
+# %% ../nbs/24_checkpoint.ipynb #17f9cc0b
 def checkpoint_recipe(record: dict) -> Recipe:
     "The recipe of an interrupted run. Raises `DamagedError` for a checkpoint of another version."
     if 'step' not in record: raise _another_version(record, 'its record is of another form')
     return read_recipe(record['recipe'], Path('the checkpoint'))
+
+def begin_again(folder, recipe, dls, model, **parts) -> tuple[dict, dict, Recipe]:
+    "A checkpoint's tensors, its record and its recipe, looked at before anything is made of them."
+    check_kind('folder', folder, (str, Path), 'a folder')
+    if recipe is not None: check_kind('recipe', recipe, Recipe, 'a Recipe')
+    tensors, record = read_checkpoint(folder)
+    own = checkpoint_recipe(record)
+    check_given(record['environment'], folder, dls, model, **parts)
+    return tensors, record, own
 
 def check_given(then: dict, folder: str|Path, dls: Any, model: Any, **parts: Any) -> None:
     "Raise `ArgumentError` unless what a run was given is given again, and nothing else."
@@ -230,7 +239,7 @@ def check_given(then: dict, folder: str|Path, dls: Any, model: Any, **parts: Any
             raise ArgumentError(f'{name}= must be given again if it was at the start, '
                                 'and only then')
 
-# %% ../nbs/24_checkpoint.ipynb #83542073
+# %% ../nbs/24_checkpoint.ipynb #251153d9
 @documented
 def resume(
     folder: str|Path, # of checkpoints to go on from, and to leave more in
@@ -246,19 +255,15 @@ def resume(
     engine: str|None = None, # plain, accelerated or compiled, as in `fit`; as before if None
 ) -> Run: # the trained network and its record
     "Go on with an interrupted run of `fit`. Raises as that, and `MissingError`, `DamagedError`."
-    check_kind('folder', folder, (str, Path), 'a folder')
-    if recipe is not None: check_kind('recipe', recipe, Recipe, 'a Recipe')
-    tensors, record = read_checkpoint(folder)
-    own, then = checkpoint_recipe(record), record['environment']
-    check_given(then, folder, dls, model, optimizer=optimizer, loss=loss)
-    place = find_device(device or then['device'])
-    engine = engine or then['engine']
-    check_parts(model, callbacks, optimizer, loss, record['name'])
+    parts = dict(optimizer=optimizer, loss=loss)
+    tensors, record, own = begin_again(folder, recipe, dls, model, **parts)
+    then, name = record['environment'], record['name']
+    place, engine = find_device(device or then['device']), engine or then['engine']
+    check_parts(model, callbacks, **parts, name=name)
     others = [o for o in callbacks if not (isinstance(o, Checkpoint) and o.folder == Path(folder))]
     followers = [*watchers(progress, live), *others, Checkpoint(folder, resumed=True)]
     with torch.random.fork_rng():
-        t = start_training(own, dls, model, place, followers, optimizer, loss, record['name'],
-                           engine)
+        t = start_training(own, dls, model, place, followers, **parts, name=name, engine=engine)
         check_same(record, recipe or own, data_checksum(t.dls))
         t.environment = resume_record(record, t.environment)
         t.history, t.step = History(**record['history']), record['step']   # for callbacks to see
