@@ -132,7 +132,7 @@ def find_classes(
     names = [str(name) for name in getattr(data, 'classes', None) or []]
     return [] if names == [str(i) for i in range(len(names))] else names
 
-# %% ../nbs/30_reports.ipynb #74050b40
+# %% ../nbs/30_reports.ipynb #435284e9
 def resampled_auc(
     scores: np.ndarray, # of one class, (N,)
     positive: np.ndarray, # which images are of that class, bool, (N,)
@@ -140,7 +140,8 @@ def resampled_auc(
 ) -> np.ndarray: # (n,)
     "The area under one class's ROC curve in each draw; NaN if it is not defined."
     yes, no = np.flatnonzero(positive), np.flatnonzero(~positive)
-    pairs = counts[yes].sum(0)*counts[no].sum(0)
+    drawn = counts[yes].sum(0)
+    pairs = drawn*(counts.sum(0) - drawn)
     if not (len(yes) and len(no)): return np.full_like(pairs, np.nan)
     losing = yes[scores[yes] <= scores[no].max()]
     winning = no[scores[no] >= scores[yes].min()]
@@ -222,29 +223,30 @@ def count_mistakes(report: Report) -> np.ndarray:
     "The confusion matrix without its diagonal."
     return report.confusion - np.diag(report.confusion.diagonal())
 
-# %% ../nbs/30_reports.ipynb #8baffa0c
+# %% ../nbs/30_reports.ipynb #03bf2c47
 def draw_confusion(report: Report, ax: Axes|None, vmax: int|None, bar: bool = True) -> Axes:
     "Mistakes in colour, the diagonal in grey; numbers for up to fifteen classes only."
-    import seaborn as sns
     from matplotlib.ticker import MaxNLocator
     errors, counts, names = count_mistakes(report), report.confusion, report.classes
-    n, few = len(names), len(names) <= 15
+    n, few, most = len(names), len(names) <= 15, vmax or max(1, errors.max())
     ax = new_axes(ax, (6, 5) if few else (2.4 + .2*n, 1.4 + .2*n))
-    sns.heatmap(errors, cmap='rocket_r', vmin=0, vmax=vmax or max(1, errors.max()), ax=ax, cbar=bar,
-                xticklabels=names, yticklabels=names, linewidths=.5, linecolor='#dddddd', fmt='',
-                annot=np.where(errors, errors, '').astype(str) if few else None,
-                cbar_kws={'label': 'mistakes', 'ticks': MaxNLocator(integer=True)})
-    for d in range(n if few else 0):
-        ax.text(d + .5, d + .5, counts[d, d], ha='center', va='center', color='gray', size='small')
+    cells = ax.pcolormesh(errors, cmap='OrRd', vmin=0, vmax=most, ec='#dddddd', lw=.5)
+    if bar: ax.figure.colorbar(cells, ax=ax, label='mistakes', ticks=MaxNLocator(integer=True))
+    for i, j in np.argwhere(counts) if few else ():
+        color = 'gray' if i == j else 'white' if errors[i, j] > .6*most else 'black'
+        ax.text(j + .5, i + .5, counts[i, j], ha='center', va='center', c=color, size='small')
     title = f'No mistake in {counts.sum():,} images'
     if errors.any():
         a, b = np.unravel_index(errors.argmax(), errors.shape)
         how = 'Most often' if (errors == errors[a, b]).sum() == 1 else 'As often as any,'
         title = (f'{how} {names[a]} is read as {names[b]}: '
                  f'{errors[a, b]} of {errors.sum()} mistakes')
-    ax.set(xlabel='predicted', ylabel='true', title=title)
+    places = dict(xticks=np.arange(n) + .5, yticks=np.arange(n) + .5)
+    ax.set(**places, xticklabels=names, yticklabels=names, xlabel='predicted', ylabel='true',
+           title=title, aspect='auto')
+    ax.invert_yaxis()
+    ax.grid(False)
     ax.tick_params('x', rotation=90 if max(map(len, names)) > 3 else 0)
-    ax.tick_params('y', rotation=0)
     return ax
 
 # %% ../nbs/30_reports.ipynb #6d80a531
