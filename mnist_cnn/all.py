@@ -5,7 +5,7 @@ from .data import (DataLoaders, check_data, data_home, get_dls, load_mnist, make
                    read_idx, set_theme, show_images, split_indices)
 from .device import (EarlyStopping, KeepBest, LiveCurves, ProgressBar, find_device, plot_curves,
                      set_threads)
-from .draw import DrawDigit
+from .draw import DrawDigit, DrawHand, Taught, calibrated, read_hand, teach
 from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError,
                      StorageError, TrainingDiverged, TrainingInterrupted)
 from .evaluate import (REFERENCE, Report, compare, compute_metrics, evaluate, over_seeds,
@@ -24,18 +24,19 @@ from .transforms import (BatchedDataset, ColorJitter, Normalize, RandomAffine, T
                          drop_missing, eval_transform, fill_missing, train_transform)
 
 __all__ = ['ArgumentError', 'BatchedDataset', 'Callback', 'Checkpoint', 'ColorJitter',
-           'DamagedError', 'DataLoaders', 'DrawDigit', 'EXAMPLES', 'EarlyStopping', 'ExistsError',
-           'History', 'KeepBest', 'LiveCurves', 'MNISTCNN', 'MNISTError', 'MissingError',
-           'Neighbors', 'Normalize', 'Number', 'Prediction', 'Pretrained', 'ProgressBar', 'RECIPES',
-           'REFERENCE', 'RandomAffine', 'Recipe', 'Report', 'Run', 'StorageError', 'ToTensor',
-           'Training', 'TrainingDiverged', 'TrainingInterrupted', 'accelerate', 'calibrate',
-           'check_data', 'compare', 'compute_metrics', 'conv_block', 'data_home', 'drop_missing',
-           'embed', 'eval_transform', 'evaluate', 'export_onnx', 'export_program', 'feature_maps',
-           'fill_missing', 'find_device', 'find_digits', 'fit', 'fold_batch_norm', 'get_dls',
-           'grad_cam', 'hires_cam', 'layer_table', 'likely_label_errors', 'linear_block',
-           'list_bundled', 'list_checkpoints', 'load_mnist', 'load_pretrained', 'load_run',
-           'load_runs', 'log_odds', 'make_dls', 'measure', 'over_seeds', 'plot_confusions',
-           'plot_curves', 'plot_feature_maps', 'plot_filters', 'plot_maps', 'predict',
-           'predict_log_probs', 'read_folder', 'read_idx', 'read_image', 'read_number', 'resume',
-           'set_theme', 'set_threads', 'show_images', 'split_indices', 'to_mnist', 'train_epoch',
-           'train_transform']
+           'DamagedError', 'DataLoaders', 'DrawDigit', 'DrawHand', 'EXAMPLES', 'EarlyStopping',
+           'ExistsError', 'History', 'KeepBest', 'LiveCurves', 'MNISTCNN', 'MNISTError',
+           'MissingError', 'Neighbors', 'Normalize', 'Number', 'Prediction', 'Pretrained',
+           'ProgressBar', 'RECIPES', 'REFERENCE', 'RandomAffine', 'Recipe', 'Report', 'Run',
+           'StorageError', 'Taught', 'ToTensor', 'Training', 'TrainingDiverged',
+           'TrainingInterrupted', 'accelerate', 'calibrate', 'calibrated', 'check_data', 'compare',
+           'compute_metrics', 'conv_block', 'data_home', 'drop_missing', 'embed', 'eval_transform',
+           'evaluate', 'export_onnx', 'export_program', 'feature_maps', 'fill_missing',
+           'find_device', 'find_digits', 'fit', 'fold_batch_norm', 'get_dls', 'grad_cam',
+           'hires_cam', 'layer_table', 'likely_label_errors', 'linear_block', 'list_bundled',
+           'list_checkpoints', 'load_mnist', 'load_pretrained', 'load_run', 'load_runs', 'log_odds',
+           'make_dls', 'measure', 'over_seeds', 'plot_confusions', 'plot_curves',
+           'plot_feature_maps', 'plot_filters', 'plot_maps', 'predict', 'predict_log_probs',
+           'read_folder', 'read_hand', 'read_idx', 'read_image', 'read_number', 'resume',
+           'set_theme', 'set_threads', 'show_images', 'split_indices', 'teach', 'to_mnist',
+           'train_epoch', 'train_transform']
