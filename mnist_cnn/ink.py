@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['BOX', 'SIDE', 'CENTRE', 'STROKE', 'edge_pixels', 'fit_background', 'find_ink', 'find_strokes', 'stroke_width',
-           'widen_strokes', 'crop_ink', 'make_mnist', 'is_mnist', 'fit_size', 'to_mnist', 'plot_steps']
+__all__ = ['BOX', 'SIDE', 'CENTRE', 'STROKE', 'edge_pixels', 'find_scale', 'fit_background', 'is_plain', 'find_ink',
+           'find_strokes', 'stroke_width', 'widen_strokes', 'crop_ink', 'make_mnist', 'is_mnist', 'fit_size',
+           'find_candidates', 'find_inks', 'to_mnist', 'plot_steps']
 
-# %% ../nbs/26_ink.ipynb #4e5af70f
-from typing import TYPE_CHECKING
+# %% ../nbs/26_ink.ipynb #72fd23cb
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -22,79 +24,165 @@ from .pictures import MIN_SIDE, show_pictures
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/26_ink.ipynb #505c64c7
+# %% ../nbs/26_ink.ipynb #55283688
 def edge_pixels(
     picture: np.ndarray, # (H, W)
 ) -> np.ndarray: # (2 H + 2 W,)
     "The outermost rows and columns."
     return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
 
-def _surface(height: int, width: int) -> list[np.ndarray]:
-    "The six terms of a surface of second degree; sides go from -1 to 1."
-    x = np.linspace(-1, 1, width, dtype=np.float32)[None]
-    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    return [np.ones_like(x), x, y, x*y, x*x, y*y]
+def _resize(a: np.ndarray, shape: Sequence[float], how: Any = Image.Resampling.BOX) -> np.ndarray:
+    h, w = (max(MIN_SIDE, round(o)) for o in shape)
+    if (h, w) == a.shape: return a
+    return np.asarray(Image.fromarray(a.astype(np.float32)).resize((w, h), how))
 
-def _least_squares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    "By the normal equations."
-    # without BLAS: its threads and PyTorch's would wait for each other, for up to 100 ms
-    return np.linalg.lstsq(np.einsum('ni,nj->ij', a, a), np.einsum('ni,n->i', a, b))[0]
+def _close(a: np.ndarray, side: int) -> np.ndarray:
+    "Fill what is dark and narrower than `side`, odd; the picture goes on beyond its edges."
+    grown = np.pad(a, side, mode='edge')
+    closed = ndimage.minimum_filter(ndimage.maximum_filter(grown, side), side)
+    return closed[side:-side, side:-side]
 
-# %% ../nbs/26_ink.ipynb #30c8b81b
-def fit_background(
+def _level_and_noise(a: np.ndarray) -> tuple[float, float]:
+    "Median and standard deviation, robustly: those of the paper. A quarter of the pixels will do."
+    some = a[::2, ::2]
+    level = np.median(some)
+    return level, 1.4826*np.median(abs(some - level))
+
+def _energy(narrow: np.ndarray) -> float:
+    "Of what a closing fills, above the noise."
+    level, noise = _level_and_noise(narrow)
+    return float((np.maximum(narrow - level - max(.03, 5*noise), 0)**2).sum())
+
+# %% ../nbs/26_ink.ipynb #c318e4c4
+def find_scale(
     grey: np.ndarray, # (H, W), 0 to 1
-) -> np.ndarray: # (H, W), the paper's brightness
-    "The smooth surface on which the picture's ink lies, by least squares with outliers left out."
-    plain = np.median(edge_pixels(grey))
-    if np.median(abs(edge_pixels(grey) - plain)) < .01:
-        return np.full_like(grey, plain)   # drawn, or scanned: no lamp
-    step = max(1, int((grey.size/5_000)**.5))   # some 5,000 pixels are enough for six numbers
-    terms = _surface(*grey.shape)
-    some = np.stack([np.broadcast_to(t, grey.shape)[::step, ::step].ravel() for t in terms], 1)
-    values, at_edge = grey[::step, ::step].ravel(), abs(some[:, 1:3]).max(1) > .9
-    departure = abs(values - plain)
-    for n_terms, where in [(3, at_edge)]*2 + [(3, slice(None))] + [(6, slice(None))]*3:
-        spread = 2.5*1.4826*np.median(departure[where])   # 2.5 standard deviations, robustly
-        near = departure <= max(1e-3, spread)
-        if where is at_edge: near &= at_edge
-        numbers = _least_squares(some[near, :n_terms], values[near])
-        departure = abs(values - (some[:, :n_terms]*numbers).sum(1))
-    return sum(n*t for n, t in zip(numbers, terms))
+    side: int = 200, # look at a copy no larger than this, pixels; finer strokes need more
+) -> tuple[bool, float]: # whether ink is darker than paper; no stroke is wider than this, pixels
+    "What kind of ink there is: the narrowest structure that holds much of the contrast."
+    small = _resize(grey, np.multiply(grey.shape, min(1, side/max(grey.shape))))
+    zoom, found, window, factor = max(grey.shape)/max(small.shape), [], 7, 1
+    if min(small.shape) > 100: small = ndimage.gaussian_filter(small, .6)   # noise
+    widest = max(window, .25*min(small.shape))   # what is wider is no stroke
+    while window*factor <= widest and min(small.shape) >= window:
+        dark, light = _close(small, window) - small, _close(-small, window) + small
+        found.append((_energy(dark)*factor**2, _energy(light)*factor**2, window*factor*zoom))
+        small, factor = _resize(small, np.floor_divide(small.shape, 2)), 2*factor
+    most = max((max(dark, light) for dark, light, _ in found), default=0)
+    for dark, light, width in found:
+        if max(dark, light) >= .35*most: return dark >= light, width
+    return True, window*zoom
 
-# %% ../nbs/26_ink.ipynb #0a9abbb9
+# %% ../nbs/26_ink.ipynb #30ffb485
+def fit_background(
+    grey: np.ndarray, # (H, W), 0 to 1, with ink darker than paper
+    width: float, # more than a stroke's, pixels
+) -> np.ndarray: # (H, W), the paper's brightness
+    "What the picture would be without what is dark and narrower than `width`."
+    factor = max(1, int(width/14))   # a copy of so many times fewer pixels is enough
+    small = _resize(grey, np.divide(grey.shape, factor))
+    paper = _close(small, max(3, int(width/factor)) | 1)
+    if factor == 1: return paper
+    paper = ndimage.minimum_filter(paper, 3)   # of a sharp edge, the darker side
+    return _resize(paper, grey.shape, Image.Resampling.BILINEAR)
+
+# %% ../nbs/26_ink.ipynb #601eebb8
+def _full(strength: np.ndarray) -> float:
+    "How strong ink is beside the sharpest edges; 0 if there are none."
+    edges = np.hypot(*(ndimage.sobel(np.maximum(strength, 0), axis)/8 for axis in (0, 1)))
+    few = min(edges.size, max(10, edges.size//2000))
+    sharp = np.partition(edges, -few, axis=None)[-few:].mean()
+    beside = ndimage.maximum_filter(strength, 5)[edges > .5*sharp]
+    return float(np.quantile(beside, .75)) if len(beside) else 0.
+
+def is_plain(
+    grey: np.ndarray, # (H, W), 0 to 1
+) -> bool:
+    "Whether the picture's edge is of one grey, as in drawings and scans."
+    edge = edge_pixels(grey)
+    return bool(np.median(abs(edge - np.median(edge))) < .01)
+
+# %% ../nbs/26_ink.ipynb #a790878f
 def find_ink(
     grey: np.ndarray, # (H, W), 0 to 1
+    width: float|None = None, # more than a stroke's, pixels; None: paper is as at the edges
+    dark: bool|None = None, # whether ink is darker than paper; the stronger of both if None
 ) -> np.ndarray: # (H, W), 0 paper to 1 ink; 0 everywhere for a blank picture
-    "Where there is ink, whether it is darker or lighter than the paper."
-    departure = fit_background(grey) - grey
-    noise = 1.4826*np.median(abs(edge_pixels(departure)))
-    strength = departure if (departure*departure*departure).sum() >= 0 else -departure
-    strong = strength[strength > max(4*noise, .04)]
-    if len(strong) < 3: return np.zeros_like(grey)
-    darkest = np.sort(strong)[-30:].mean()
-    full = np.quantile(strong[strong >= .5*darkest], .8)   # squared paper's lines are fainter
-    if full < max(8*noise, .08): return np.zeros_like(grey)
+    "Where there is ink."
+    if width is None:
+        strength = np.median(edge_pixels(grey)) - grey
+        if not (strength**3).sum() >= 0 if dark is None else not dark: strength = -strength
+    else:
+        smooth = ndimage.gaussian_filter(grey, min(1.2, width/36)) if width > 14 else grey
+        if dark is None or dark: strength = 1 - (smooth + .05)/(fit_background(smooth, width) + .05)
+        else: strength = smooth + fit_background(-smooth, width)
+        strength = strength - _level_and_noise(strength)[0]
+    noise, full = _level_and_noise(strength)[1], _full(strength)
+    if full < max(5*noise, .06): return np.zeros_like(grey)
     low = min(.25, 4*noise/full)
-    return ((strength/full - low)/(1 - 2*low)).clip(0, 1)
+    return ((strength/full - low)/(1 - 2*low)).clip(0, 1).astype(np.float32)
 
-# %% ../nbs/26_ink.ipynb #70b7c055
+# %% ../nbs/26_ink.ipynb #40366a8e
+def _without_lines(mask: np.ndarray) -> np.ndarray:
+    "Without long thin lines along rows; what crosses them stays."
+    h, w = mask.shape
+    length, thick = max(9, w//5), max(5, round(.025*min(h, w))) | 1
+    runs = ndimage.maximum_filter1d(mask.view(np.uint8), 3, axis=0)   # a line may slant a little
+    runs = ndimage.maximum_filter1d(ndimage.minimum_filter1d(runs, length, axis=1), length, axis=1)
+    labels, _ = ndimage.label(runs, np.ones((3, 3)))
+    long = [i for i, (_, cols) in enumerate(ndimage.find_objects(labels), 1)
+            if cols.stop - cols.start >= .6*w]
+    if not long: return mask
+    return mask & (~np.isin(labels, long) | ndimage.binary_opening(mask, np.ones((thick, 1))))
+
+# %% ../nbs/26_ink.ipynb #0b091b4d
+def _label(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[slice, slice]]]:
+    "Connected pieces, and their boxes."
+    mask, every = ink > .5, np.ones((3, 3))
+    labels, _ = ndimage.label(mask, every)
+    boxes = ndimage.find_objects(labels)
+    across = any((box[i].stop - box[i].start) >= .6*ink.shape[i] for box in boxes for i in (0, 1))
+    if across and min(ink.shape) >= 60:
+        bare = _without_lines(_without_lines(mask).T.copy()).T
+        if bare.any():
+            labels, _ = ndimage.label(bare, every)
+            boxes = ndimage.find_objects(labels)
+    return labels, boxes
+
+def _holds(outer: tuple, inner: tuple) -> bool:
+    "Whether a box lies within another, and is no speck in it."
+    within = all(a.start < b.start and b.stop < a.stop for a, b in zip(outer, inner))
+    return within and max(b.stop - b.start for b in inner) > .3*min(a.stop - a.start for a in outer)
+
+def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list) -> list[float]:
+    "How steep the edge of each piece is."
+    edges = np.hypot(*(ndimage.sobel(ink, axis) for axis in (0, 1)))
+    return [np.quantile(edges[box][labels[box] == i], .9) for i, box in enumerate(boxes, 1)]
+
+# %% ../nbs/26_ink.ipynb #e09abc3d
 def find_strokes(
     ink: np.ndarray, # (H, W), 0 to 1
     smallest: float = .03, # what counts, as a share of the largest piece's area
+    sharpness: float = .45, # what counts, as a share of the sharpest piece's
 ) -> np.ndarray: # labels, (H, W): 0 is paper, 1.. are connected pieces of ink
-    "Connected pieces of ink, without specks and what lies around the sheet."
-    labels, n = ndimage.label(ink > .5, np.ones((3, 3)))
-    if not n: return labels
-    boxes = ndimage.find_objects(labels)
-    sides = np.array([0] + [max(s.stop - s.start for s in box) for box in boxes])
-    at_edge = np.isin(np.arange(n + 1), edge_pixels(labels))
-    free = ~at_edge & (sides >= .1*min(ink.shape))
-    areas = np.bincount(labels.ravel())
-    areas[0] = 0
-    if free.any(): areas[~free & (sides > 1.5*sides[free].max())] = 0
-    kept = np.flatnonzero(areas >= max(1, smallest*areas.max()))
-    order = np.zeros(n + 1, dtype=int)
-    order[kept] = np.arange(1, len(kept) + 1)
+    "Connected pieces of ink, without specks, lines, frames, blurs and what lies around the sheet."
+    labels, boxes = _label(ink)
+    if not boxes: return labels
+    sides = np.array([max(o.stop - o.start for o in box) for box in boxes])
+    areas, n = np.bincount(labels.ravel())[1:], np.arange(1, len(boxes) + 1)
+    room = np.array([np.prod([o.stop - o.start for o in box]) for box in boxes])
+    kept = sides >= max(2, .02*min(ink.shape))
+    for i in np.flatnonzero(kept & (areas < .35*room)):
+        kept[i] = not any(_holds(boxes[i], boxes[j]) for j in np.flatnonzero(kept))
+    long = (areas < .045*sides**2) & (sides > .4*min(ink.shape))
+    if (kept & ~long).any(): kept &= ~long
+    if kept.sum() > 1:
+        sharp = np.where(kept, _sharpness(ink, labels, boxes), 0)
+        kept &= sharp >= sharpness*sharp[sides >= .1*sides[kept].max()].max()
+    free = kept & ~np.isin(n, edge_pixels(labels))
+    if free.any() and sides[free].max() >= .25*sides[kept].max(): kept = free
+    kept = kept & (areas >= max(1, smallest*areas[kept].max(initial=0)))
+    order = np.zeros(len(boxes) + 1, dtype=int)
+    order[n[kept]] = np.arange(1, kept.sum() + 1)
     return order[labels]
 
 # %% ../nbs/26_ink.ipynb #ae99a932
@@ -143,7 +231,7 @@ def make_mnist(
     out[y:y + h, x:x + w] = (255*small/small.max()).round()
     return out
 
-# %% ../nbs/26_ink.ipynb #f6a16885
+# %% ../nbs/26_ink.ipynb #c62f2933
 def is_mnist(
     grey: np.ndarray, # (H, W), 0 to 1
 ) -> bool:
@@ -159,29 +247,45 @@ def fit_size(
     grey: np.ndarray, # (H, W), 0 to 1
     largest: int, # for the longer side, pixels
 ) -> np.ndarray: # (H', W'), of the same aspect but for a margin around tiny ones
-    "Shrink a large picture, enlarge one of less than 28 pixels a side six times."
-    h, w = grey.shape
-    if max(h, w) > largest:
-        h, w = (max(MIN_SIDE, round(o*largest/max(grey.shape))) for o in (h, w))
-        sampling = Image.Resampling.BOX   # averages
-    elif min(h, w) >= SIDE: return grey
-    else:
-        grey = np.pad(grey, 2, constant_values=np.median(edge_pixels(grey)))
-        h, w, sampling = 6*(h + 4), 6*(w + 4), Image.Resampling.LANCZOS
-    return np.asarray(Image.fromarray(grey.astype(np.float32)).resize((w, h), sampling))
+    "Shrink a large picture; enlarge a small one up to six times, so that its greys become edges."
+    longest = max(grey.shape)
+    if longest > largest: return _resize(grey, np.multiply(grey.shape, largest/longest))
+    zoom = min(6, -(-4*SIDE//min(grey.shape)))
+    if zoom == 1: return grey
+    grey = np.pad(grey, 2, constant_values=np.median(edge_pixels(grey)))
+    return _resize(grey, np.multiply(grey.shape, zoom), Image.Resampling.LANCZOS)
 
-# %% ../nbs/26_ink.ipynb #3a8d5a3c
+# %% ../nbs/26_ink.ipynb #cd25eca3
 @documented
+def find_candidates(
+    grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
+) -> Iterator[np.ndarray]: # uint8, (28, 28), 0 is paper; none for a blank picture
+    "What may be the digit in a picture, in MNIST's form, the likeliest first."
+    if is_mnist(grey):
+        yield (255*grey).round().astype(np.uint8)
+        return
+    grey = fit_size(grey, 400)
+    for ink in find_inks(grey):
+        kept = ink*(find_strokes(ink) > 0)
+        if (kept > .5).any(): yield make_mnist(kept)
+
+def find_inks(
+    grey: np.ndarray, # (H, W), 0 to 1
+    side: int = 200, # as for `find_scale`
+) -> Iterator[np.ndarray]: # (H, W), 0 paper to 1 ink
+    "What may be the ink in a picture, the likeliest first."
+    if is_plain(grey): yield find_ink(grey)
+    dark, width = find_scale(grey, side)
+    for times, darker in ((2, dark), (5, dark), (2, not dark)):
+        yield find_ink(grey, times*width, darker)
+
 def to_mnist(
     grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
 ) -> np.ndarray|None: # uint8, (28, 28), 0 is paper; None for a blank picture
-    "What the network shall see of a picture of one digit."
-    if is_mnist(grey): return (255*grey).round().astype(np.uint8)
-    ink = find_ink(fit_size(grey, 400))
-    ink = ink*(find_strokes(ink) > 0)
-    return make_mnist(ink) if ink.any() else None
+    "The likeliest of `find_candidates`."
+    return next(find_candidates(grey), None)
 
-# %% ../nbs/26_ink.ipynb #c0b24337
+# %% ../nbs/26_ink.ipynb #a8a45c56
 @documented
 def plot_steps(
     grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
@@ -189,17 +293,21 @@ def plot_steps(
 ) -> Axes: # the axes drawn into
     "How `to_mnist` comes to what the network sees."
     grey = fit_size(grey, 400)
-    ink = find_ink(grey)
+    dark, width = find_scale(grey)
+    paper = fit_background(grey if dark else 1 - grey, 2*width)
+    ink = next(find_inks(grey))
     kept = ink*(find_strokes(ink) > 0)
-    steps = {'upright, in grey': grey, 'the paper, fitted': fit_background(grey),
-             'ink': 1 - ink, 'without specks': 1 - kept}
+    steps = {'upright, in grey': grey, 'the paper': paper if dark else 1 - paper,
+             'ink': 1 - ink, 'strokes': 1 - kept}
     if kept.any(): steps['cut out'] = 1 - crop_ink(kept)
     if kept.any(): steps['28×28, centred'] = 255 - make_mnist(kept)
     titles = [f'{i}. {name}' for i, name in enumerate(steps, 1)]
-    ax = show_pictures(list(steps.values()), titles, ncols=6, height=1.6, ax=ax,
-                       title='From the photo to what the network sees: MNIST\'s box dotted')
+    title = "From the photo to what the network sees: the ink's box dotted"
+    ax = show_pictures(list(steps.values()), titles, ncols=6, height=1.6, ax=ax, title=title)
     if kept.any():
-        low, high, seen = CENTRE - BOX/2 - .5, CENTRE + BOX/2 - .5, ax.child_axes[-1]
-        seen.plot([low, high, high, low, low], [low, low, high, high, low], ':', lw=1.5)
+        seen, drawn = ax.child_axes[-1], make_mnist(kept) > 0
+        (top, bottom), (left, right) = ((o.start - .5, o.stop - .5)
+                                        for o in ndimage.find_objects(drawn.astype(int))[0])
+        seen.plot([left, right, right, left, left], [top, top, bottom, bottom, top], ':', lw=1.5)
         seen.plot(CENTRE, CENTRE, '+', ms=10, color='C1')
     return ax
