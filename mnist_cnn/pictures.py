@@ -53,8 +53,8 @@ def _find_white(a: np.ndarray, name: str) -> int:
                             f'expected 0 to {whites[0]}. Undo the normalisation first')
     return whites[0]
 
-# %% ../nbs/25_pictures.ipynb #b2658562
-def _grey(image: Image.Image, name: str) -> np.ndarray:
+# %% ../nbs/25_pictures.ipynb #fb9a7095
+def _grey(image: Image.Image, name: str, colour: bool = False) -> np.ndarray:
     if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
     if image.mode in ('P', 'PA', 'LA', '1'):
         image = image.convert('RGBA' if image.has_transparency_data else 'L')
@@ -62,7 +62,19 @@ def _grey(image: Image.Image, name: str) -> np.ndarray:
     if image.mode in ('RGBA', 'RGBa'):   # on white or on black, wherever more is to be seen
         grounds = [_lay_on(ground, image.convert('RGBA')) for ground in ('white', 'black')]
         image = max(grounds, key=lambda o: np.ptp(np.asarray(o)))
+    elif colour and image.mode != 'L': image = _by_colour(image.convert('RGB'))
     return np.asarray(image.convert('L'), dtype=np.float32)/255
+
+def _by_colour(image: Image.Image) -> Image.Image:
+    "Along the axis of colours in which most departs from the commonest, if it is not brightness."
+    few = np.asarray(image.resize((64, 64), Image.Resampling.BOX), np.float32).reshape(-1, 3)
+    few = few - np.median(few, 0)
+    axis = np.linalg.eigh(np.einsum('ni,nj->ij', few, few))[1][:, -1]
+    if abs(axis.sum()) > 1.6: return image   # of at most the square root of 3
+    shade = np.einsum('hwc,c->hw', np.asarray(image, np.float32), axis)
+    low, high = np.quantile(shade[::4, ::4], [.0005, .9995])
+    stretched = (shade - low)/max(high - low, 60)   # of 255: noise stays low
+    return Image.fromarray((255*stretched.clip(0, 1)).round().astype(np.uint8))
 
 def _shrink(image: Image.Image) -> Image.Image:
     longest = max(image.size)
@@ -94,8 +106,8 @@ def _channels_last(a: np.ndarray, name: str) -> np.ndarray:
                             f'not the shape {a.shape}')
     return a[..., 0] if a.shape[-1] == 1 else a
 
-# %% ../nbs/25_pictures.ipynb #d58b2f37
-def _read_array(a: np.ndarray, name: str) -> np.ndarray:
+# %% ../nbs/25_pictures.ipynb #e7726230
+def _read_array(a: np.ndarray, name: str, colour: bool = False) -> np.ndarray:
     if not any(np.issubdtype(a.dtype, kind) for kind in (np.bool_, np.integer, np.floating)):
         raise ArgumentError(f'{name}: pixels must be numbers, not {a.dtype}')
     if a.ndim not in (2, 3):
@@ -109,16 +121,16 @@ def _read_array(a: np.ndarray, name: str) -> np.ndarray:
         return (small/np.float32(white)).clip(0, 1)
     if a.dtype != np.uint8 or white != 255:
         a = (a*(255/white)).clip(0, 255).round().astype(np.uint8)
-    return _grey(Image.fromarray(np.ascontiguousarray(a)), name)
+    return _grey(Image.fromarray(np.ascontiguousarray(a)), name, colour)
 
-# %% ../nbs/25_pictures.ipynb #7f94bb94
-def _read_pillow(load: Callable[[], Image.Image], name: str) -> np.ndarray:
+# %% ../nbs/25_pictures.ipynb #82590a5f
+def _read_pillow(load: Callable[[], Image.Image], name: str, colour: bool) -> np.ndarray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')   # Pillow warns of what it then raises, or mends
             image = load()
             _check_size(name, *image.size)
-            return _grey(ImageOps.exif_transpose(image), name)
+            return _grey(ImageOps.exif_transpose(image), name, colour)
     except UnidentifiedImageError as e:
         raise DamagedError(f'{name}: not a picture, or of a kind that Pillow does not know; '
                            'PNG and JPEG always work') from e
@@ -129,8 +141,8 @@ def _read_pillow(load: Callable[[], Image.Image], name: str) -> np.ndarray:
     except Exception as e:
         raise DamagedError(f'{name}: a damaged picture ({e}); save or send it again') from e
 
-# %% ../nbs/25_pictures.ipynb #ddab5411
-def _read_file(path: Path) -> np.ndarray:
+# %% ../nbs/25_pictures.ipynb #dd7a961e
+def _read_file(path: Path, colour: bool = False) -> np.ndarray:
     try:
         if path.is_dir():
             raise ArgumentError(f'{path} is a folder, not a picture; name the files in it')
@@ -142,9 +154,9 @@ def _read_file(path: Path) -> np.ndarray:
     except FileNotFoundError as e: raise MissingError(f'there is no {path}') from e
     except MNISTError: raise
     except (OSError, ValueError) as e: raise StorageError(f'cannot read {path}: {e}') from e
-    return _read_encoded(content, str(path))
+    return _read_encoded(content, str(path), colour)
 
-def _read_encoded(content: bytes, name: str) -> np.ndarray:
+def _read_encoded(content: bytes, name: str, colour: bool) -> np.ndarray:
     if not content: raise DamagedError(f'{name}: empty, where a picture was expected')
     def load():
         image = Image.open(BytesIO(content))
@@ -153,19 +165,21 @@ def _read_encoded(content: bytes, name: str) -> np.ndarray:
             raise ArgumentError(f'{name}: {image.format} is none of {known}; convert it first')
         image.draft(None, (MAX_SIDE, MAX_SIDE))   # a large JPEG is unpacked smaller
         return image
-    return _read_pillow(load, name)
+    return _read_pillow(load, name, colour)
 
-# %% ../nbs/25_pictures.ipynb #1d5c1e6f
+# %% ../nbs/25_pictures.ipynb #474906ff
 @documented
 def read_image(
     source: Picture, # a file, its content, or pixels from 0 to 1, 255, 4095 or 65535
+    colour: bool = False, # where colours differ most, not how bright they are: red ink on green
 ) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; no side above `MAX_SIDE`
     "Read one picture. Raises `MissingError`, `StorageError`, `DamagedError` or `ArgumentError`."
-    if isinstance(source, (str, os.PathLike)): return _read_file(Path(source))
-    if isinstance(source, (bytes, bytearray)): return _read_encoded(bytes(source), 'these bytes')
-    if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image')
+    if isinstance(source, (str, os.PathLike)): return _read_file(Path(source), colour)
+    if isinstance(source, (bytes, bytearray)):
+        return _read_encoded(bytes(source), 'these bytes', colour)
+    if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image', colour)
     if isinstance(source, Tensor): source = _as_numpy(source)
-    if isinstance(source, np.ndarray): return _read_array(source, 'this array')
+    if isinstance(source, np.ndarray): return _read_array(source, 'this array', colour)
     kind = type(source).__name__
     raise ArgumentError('a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, '
                         f'not {kind}')

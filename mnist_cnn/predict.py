@@ -9,8 +9,9 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #b932fb2b
+# %% ../nbs/04_predict.ipynb #2f5fab40
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,9 @@ from torch import Tensor
 from .accelerate import Accelerated, accelerate
 from .data import BUNDLED
 from .errors import ArgumentError, DamagedError, MNISTError, documented
-from .ink import SIDE, to_mnist
+from .ink import SIDE, find_candidates
 from .model import MNISTCNN
+from .outliers import Judge, load_judge
 from .pictures import Picture, as_png, read_image
 from .store import Run, list_bundled, load_run
 from .transforms import eval_transform
@@ -50,7 +52,7 @@ def compute_logits(
         network = torch.nn.Sequential(*model.features, *model.head[:-1])
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
-# %% ../nbs/04_predict.ipynb #2a65eb91
+# %% ../nbs/04_predict.ipynb #83d40f20
 @dataclass(frozen=True)
 class Calibration:
     "What is known about how sure a network may be."
@@ -63,6 +65,7 @@ class Pretrained:
     "A trained network that knows how sure it is."
     run: Run # with its model in evaluation mode
     calibration: Calibration # found on the run's validation images
+    judge: Judge|None = None # knows what is no digit; the largest logit decides if None
 
 # %% ../nbs/04_predict.ipynb #e8d39f2d
 @documented
@@ -85,7 +88,7 @@ def calibrate(
     ambiguous_below = float(confidence[order[enough[-1]]]) if len(enough) else 1.
     return Calibration(temperature, ambiguous_below, float(logits.max(1).values.quantile(strange)))
 
-# %% ../nbs/04_predict.ipynb #eaee6016
+# %% ../nbs/04_predict.ipynb #08ac763f
 EXAMPLES = BUNDLED/'examples' # pictures to try, named by what they show
 CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 
@@ -101,7 +104,7 @@ def load_pretrained(
         raise ArgumentError(f'{name} was trained on data of its own, so calibrate it on these: '
                             'Pretrained(run, calibrate(run, images, targets))')
     valid = run.recipe.dls().valid.dataset
-    return Pretrained(run, calibrate(run, valid.images, valid.targets))
+    return Pretrained(run, calibrate(run, valid.images, valid.targets), load_judge())
 
 @lru_cache
 def _load_bundled(name: str) -> Pretrained:
@@ -112,7 +115,7 @@ def _load_bundled(name: str) -> Pretrained:
     except (OSError, ValueError, KeyError, TypeError) as e:
         said = f'{CALIBRATIONS} is missing or damaged ({e!r}); install mnist_cnn again'
         raise DamagedError(said) from e
-    return Pretrained(load_run(name), known)
+    return Pretrained(load_run(name), known, load_judge())
 
 # %% ../nbs/04_predict.ipynb #b349109c
 def as_percent(
@@ -137,7 +140,7 @@ def _plot_prediction(prediction: Prediction, ax: Axes|None) -> Axes:
     bars.grid(False, axis='x')
     return ax
 
-# %% ../nbs/04_predict.ipynb #f5f192f9
+# %% ../nbs/04_predict.ipynb #414f443e
 @dataclass(frozen=True, repr=False, eq=False)
 class Prediction:
     "What the network makes of a picture."
@@ -146,6 +149,7 @@ class Prediction:
     probabilities: np.ndarray|None = None # of the ten digits, (10,)
     image: np.ndarray|None = None # as the network sees it, uint8, (28, 28)
     error: str = '' # why it is unreadable
+    strangeness: float|None = None # probability that it is no digit, 0 to 1; None without a judge
 
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
@@ -163,14 +167,18 @@ class Prediction:
         likely = [f'{d} with {as_percent(p[d])}' for d in np.argsort(-p)[:2]]
         return f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
 
-# %% ../nbs/04_predict.ipynb #f9508bfe
-def _judge(logits: Tensor, image: np.ndarray, known: Calibration) -> Prediction:
+# %% ../nbs/04_predict.ipynb #aa445774
+def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
+            strangeness: float|None) -> Prediction:
+    known, judge = pretrained.calibration, pretrained.judge
     probabilities = (logits/known.temperature).double().softmax(0).numpy()
     verdict = 'ambiguous' if probabilities.max() < known.ambiguous_below else 'digit'
-    if logits.max() < known.strange_below: verdict = 'not a digit'
-    return Prediction(verdict, int(probabilities.argmax()), probabilities, image)
+    strange = strangeness > judge.threshold if judge else logits.max() < known.strange_below
+    if strange: verdict = 'not a digit'
+    return Prediction(verdict, int(probabilities.argmax()), probabilities, image,
+                      strangeness=strangeness)
 
-# %% ../nbs/04_predict.ipynb #dba7bf87
+# %% ../nbs/04_predict.ipynb #e9572ce3
 def predict_all(
     seen: list[np.ndarray|None], # uint8, (28, 28), or None where there is nothing
     pretrained: Pretrained, # the network
@@ -178,11 +186,45 @@ def predict_all(
     "What the network makes of pictures of MNIST's form."
     there = [image for image in seen if image is not None]
     if not there: return [Prediction('blank') for _ in seen]
-    logits = iter(compute_logits(pretrained.run, torch.from_numpy(np.stack(there))[:, None]))
-    return [Prediction('blank') if image is None else
-            _judge(next(logits), image, pretrained.calibration) for image in seen]
+    images = torch.from_numpy(np.stack(there))[:, None]
+    judge, none = pretrained.judge, [None]*len(there)
+    if judge: none = judge.none(images).tolist()
+    facts = zip(compute_logits(pretrained.run, images), there, none)
+    found = iter([_decide(logits, image, pretrained, o) for logits, image, o in facts])
+    return [Prediction('blank') if image is None else next(found) for image in seen]
 
-# %% ../nbs/04_predict.ipynb #6ed21f84
+# %% ../nbs/04_predict.ipynb #754929df
+def find_all(image: Picture) -> Iterator[np.ndarray]:
+    "All candidates of a picture, which is read at once. Raises as `read_image` does."
+    grey = read_image(image)
+    def candidates():
+        yield from find_candidates(grey)
+        coloured = read_image(image, colour=True)
+        if not np.array_equal(coloured, grey): yield from find_candidates(coloured)
+    return candidates()
+
+def _predict_some(candidates: list[Iterator[np.ndarray]],
+                  pretrained: Pretrained) -> list[Prediction]:
+    "The first candidate of each picture that is a digit; the least strange one if none is."
+    found, left = [Prediction('blank') for _ in candidates], dict(enumerate(candidates))
+    while left:
+        seen = {i: next(images, None) for i, images in left.items()}
+        seen = {i: image for i, image in seen.items() if image is not None}
+        for i, new in zip(seen, predict_all(list(seen.values()), pretrained)):
+            old = found[i]
+            worse = old.image is not None and new.verdict == 'not a digit' and (
+                old.strangeness or 0) <= (new.strangeness or 0)
+            if not worse: found[i] = new
+        left = {i: left[i] for i in seen if found[i].verdict == 'not a digit'}
+    return found
+
+def _are_many(images: Any) -> bool:
+    if not isinstance(images, (np.ndarray, Tensor)): return isinstance(images, (list, tuple))
+    if images.ndim != 3: return images.ndim == 4
+    if images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE): return True   # no colours
+    return not {1, 3, 4} & {images.shape[0], images.shape[-1]}
+
+# %% ../nbs/04_predict.ipynb #36cb17a2
 @overload
 def predict(
     images: str|Path|bytes|Image.Image, pretrained: Pretrained|None = None) -> Prediction: ...
@@ -196,18 +238,15 @@ def predict(
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> Any: # a `Prediction` for one picture, a list of them for many
     "Read digits. Raises as `read_image` does for one; of many, the unreadable are told as such."
-    pretrained = pretrained or load_pretrained()
-    if not _are_many(images): return predict_all([to_mnist(read_image(images))], pretrained)[0]
-    seen, errors = [], {}
-    for i, image in enumerate(images):
-        try: seen.append(to_mnist(read_image(image)))
-        except MNISTError as e:
-            seen.append(None)
-            errors[i] = Prediction('unreadable', error=str(e))
-    return [errors.get(i, p) for i, p in enumerate(predict_all(seen, pretrained))]
-
-def _are_many(images: Any) -> bool:
-    if not isinstance(images, (np.ndarray, Tensor)): return isinstance(images, (list, tuple))
-    if images.ndim != 3: return images.ndim == 4
-    if images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE): return True   # no colours
-    return not {1, 3, 4} & {images.shape[0], images.shape[-1]}
+    pretrained, many = pretrained or load_pretrained(), _are_many(images)
+    if not many: return _predict_some([find_all(images)], pretrained)[0]
+    found: list[Prediction] = []
+    for start in range(0, len(images), 500):   # so that not all wait in memory
+        some, errors = [], {}
+        for i, image in enumerate(images[start:start + 500]):
+            try: some.append(find_all(image))
+            except MNISTError as e:
+                some.append(iter(()))
+                errors[i] = Prediction('unreadable', error=str(e))
+        found += [errors.get(i, p) for i, p in enumerate(_predict_some(some, pretrained))]
+    return found
