@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['BOX', 'SIDE', 'CENTRE', 'STROKE', 'edge_pixels', 'find_scale', 'fit_background', 'is_plain', 'find_ink',
+__all__ = ['BOX', 'SIDE', 'CENTRE', 'STROKE', 'edge_pixels', 'resize', 'find_scale', 'fit_background', 'is_plain', 'find_ink',
            'find_strokes', 'stroke_width', 'widen_strokes', 'crop_ink', 'make_mnist', 'is_mnist', 'fit_size',
            'find_candidates', 'find_inks', 'to_mnist', 'plot_steps']
 
@@ -24,18 +24,24 @@ from .pictures import MIN_SIDE, show_pictures
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/26_ink.ipynb #55283688
+# %% ../nbs/26_ink.ipynb #c44084d4
 def edge_pixels(
     picture: np.ndarray, # (H, W)
 ) -> np.ndarray: # (2 H + 2 W,)
     "The outermost rows and columns."
     return np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
 
-def _resize(a: np.ndarray, shape: Sequence[float], how: Any = Image.Resampling.BOX) -> np.ndarray:
+def resize(
+    a: np.ndarray, # (H, W)
+    shape: Sequence[float], # wanted, pixels
+    how: Any = Image.Resampling.BOX, # averages
+) -> np.ndarray: # of that shape, at least `MIN_SIDE` a side
+    "Make a picture larger or smaller."
     h, w = (max(MIN_SIDE, round(o)) for o in shape)
     if (h, w) == a.shape: return a
     return np.asarray(Image.fromarray(a.astype(np.float32)).resize((w, h), how))
 
+# %% ../nbs/26_ink.ipynb #f600102f
 def _close(a: np.ndarray, side: int) -> np.ndarray:
     "Fill what is dark and narrower than `side`, odd; the picture goes on beyond its edges."
     grown = np.pad(a, side, mode='edge')
@@ -53,37 +59,37 @@ def _energy(narrow: np.ndarray) -> float:
     level, noise = _level_and_noise(narrow)
     return float((np.maximum(narrow - level - max(.03, 5*noise), 0)**2).sum())
 
-# %% ../nbs/26_ink.ipynb #c318e4c4
+# %% ../nbs/26_ink.ipynb #107e2016
 def find_scale(
     grey: np.ndarray, # (H, W), 0 to 1
     side: int = 200, # look at a copy no larger than this, pixels; finer strokes need more
 ) -> tuple[bool, float]: # whether ink is darker than paper; no stroke is wider than this, pixels
     "What kind of ink there is: the narrowest structure that holds much of the contrast."
-    small = _resize(grey, np.multiply(grey.shape, min(1, side/max(grey.shape))))
+    small = resize(grey, np.multiply(grey.shape, min(1, side/max(grey.shape))))
     zoom, found, window, factor = max(grey.shape)/max(small.shape), [], 7, 1
     if min(small.shape) > 100: small = ndimage.gaussian_filter(small, .6)   # noise
     widest = max(window, .25*min(small.shape))   # what is wider is no stroke
     while window*factor <= widest and min(small.shape) >= window:
         dark, light = _close(small, window) - small, _close(-small, window) + small
         found.append((_energy(dark)*factor**2, _energy(light)*factor**2, window*factor*zoom))
-        small, factor = _resize(small, np.floor_divide(small.shape, 2)), 2*factor
+        small, factor = resize(small, np.floor_divide(small.shape, 2)), 2*factor
     most = max((max(dark, light) for dark, light, _ in found), default=0)
     for dark, light, width in found:
         if max(dark, light) >= .35*most: return dark >= light, width
     return True, window*zoom
 
-# %% ../nbs/26_ink.ipynb #30ffb485
+# %% ../nbs/26_ink.ipynb #976663b8
 def fit_background(
     grey: np.ndarray, # (H, W), 0 to 1, with ink darker than paper
     width: float, # more than a stroke's, pixels
 ) -> np.ndarray: # (H, W), the paper's brightness
     "What the picture would be without what is dark and narrower than `width`."
     factor = max(1, int(width/14))   # a copy of so many times fewer pixels is enough
-    small = _resize(grey, np.divide(grey.shape, factor))
+    small = resize(grey, np.divide(grey.shape, factor))
     paper = _close(small, max(3, int(width/factor)) | 1)
     if factor == 1: return paper
     paper = ndimage.minimum_filter(paper, 3)   # of a sharp edge, the darker side
-    return _resize(paper, grey.shape, Image.Resampling.BILINEAR)
+    return resize(paper, grey.shape, Image.Resampling.BILINEAR)
 
 # %% ../nbs/26_ink.ipynb #601eebb8
 def _full(strength: np.ndarray) -> float:
@@ -158,7 +164,7 @@ def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list) -> list[float]:
     edges = np.hypot(*(ndimage.sobel(ink, axis) for axis in (0, 1)))
     return [np.quantile(edges[box][labels[box] == i], .9) for i, box in enumerate(boxes, 1)]
 
-# %% ../nbs/26_ink.ipynb #e09abc3d
+# %% ../nbs/26_ink.ipynb #58b5da33
 def find_strokes(
     ink: np.ndarray, # (H, W), 0 to 1
     smallest: float = .03, # what counts, as a share of the largest piece's area
@@ -173,7 +179,7 @@ def find_strokes(
     kept = sides >= max(2, .02*min(ink.shape))
     for i in np.flatnonzero(kept & (areas < .35*room)):
         kept[i] = not any(_holds(boxes[i], boxes[j]) for j in np.flatnonzero(kept))
-    long = (areas < .045*sides**2) & (sides > .4*min(ink.shape))
+    long = (areas < .045*sides**2) & (sides > .2*min(ink.shape))
     if (kept & ~long).any(): kept &= ~long
     if kept.sum() > 1:
         sharp = np.where(kept, _sharpness(ink, labels, boxes), 0)
@@ -231,7 +237,7 @@ def make_mnist(
     out[y:y + h, x:x + w] = (255*small/small.max()).round()
     return out
 
-# %% ../nbs/26_ink.ipynb #c62f2933
+# %% ../nbs/26_ink.ipynb #38a1cd58
 def is_mnist(
     grey: np.ndarray, # (H, W), 0 to 1
 ) -> bool:
@@ -249,13 +255,13 @@ def fit_size(
 ) -> np.ndarray: # (H', W'), of the same aspect but for a margin around tiny ones
     "Shrink a large picture; enlarge a small one up to six times, so that its greys become edges."
     longest = max(grey.shape)
-    if longest > largest: return _resize(grey, np.multiply(grey.shape, largest/longest))
+    if longest > largest: return resize(grey, np.multiply(grey.shape, largest/longest))
     zoom = min(6, -(-4*SIDE//min(grey.shape)))
     if zoom == 1: return grey
     grey = np.pad(grey, 2, constant_values=np.median(edge_pixels(grey)))
-    return _resize(grey, np.multiply(grey.shape, zoom), Image.Resampling.LANCZOS)
+    return resize(grey, np.multiply(grey.shape, zoom), Image.Resampling.LANCZOS)
 
-# %% ../nbs/26_ink.ipynb #cd25eca3
+# %% ../nbs/26_ink.ipynb #c93a11dc
 @documented
 def find_candidates(
     grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
@@ -271,11 +277,11 @@ def find_candidates(
 
 def find_inks(
     grey: np.ndarray, # (H, W), 0 to 1
-    side: int = 200, # as for `find_scale`
+    scale: tuple[bool, float]|None = None, # as from `find_scale`, which is asked if None
 ) -> Iterator[np.ndarray]: # (H, W), 0 paper to 1 ink
     "What may be the ink in a picture, the likeliest first."
     if is_plain(grey): yield find_ink(grey)
-    dark, width = find_scale(grey, side)
+    dark, width = scale or find_scale(grey)
     for times, darker in ((2, dark), (5, dark), (2, not dark)):
         yield find_ink(grey, times*width, darker)
 

@@ -6,97 +6,166 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['find_digits', 'Number', 'read_number']
+__all__ = ['MARK', 'find_digits', 'Number', 'read_number']
 
-# %% ../nbs/08_numbers.ipynb #0b3bfa2f
-from dataclasses import dataclass
+# %% ../nbs/08_numbers.ipynb #7ef96676
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil, floor, log
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
+from PIL import Image
 from scipy import ndimage
 
-from .errors import documented
-from .ink import SIDE, find_ink, find_strokes, fit_size, is_mnist, make_mnist, to_mnist
+from .errors import ArgumentError, documented
+from .ink import (SIDE, find_inks, find_scale, find_strokes, fit_size, is_mnist,
+                           make_mnist, resize, to_mnist)
 from .pictures import Picture, as_png, read_image
-from .predict import (
-    Prediction, Pretrained, compute_logits, load_pretrained, predict_all)
+from .predict import Prediction, Pretrained, load_pretrained, predict_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/08_numbers.ipynb #33140ce1
+# %% ../nbs/08_numbers.ipynb #dbe76f4e
 _Box = tuple[slice, slice] # rows and columns
 
 def _height(box: _Box) -> int: return box[0].stop - box[0].start
 def _width(box: _Box) -> int: return box[1].stop - box[1].start
-def _span(a: slice, b: slice) -> slice: return slice(min(a.start, b.start), max(a.stop, b.stop))
+def _span(*parts: slice) -> slice:
+    return slice(min(o.start for o in parts), max(o.stop for o in parts))
 
-# %% ../nbs/08_numbers.ipynb #d6eb8edb
-def _without_rules(pieces: list[tuple[_Box, set[int]]]) -> list[tuple[_Box, set[int]]]:
-    "Without what is flat and wider than digits are high: underlines, and lines to write on."
-    tall = max((_height(box) for box, _ in pieces), default=0)
-    kept = [(box, own) for box, own in pieces if _width(box) <= max(4*_height(box), 1.5*tall)]
-    return kept or pieces
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    "Ink that may be a digit, or a part of one."
+    box: _Box # where it is
+    ink: np.ndarray # (H, W), 0 to 1, without that of others
+    whole: int # of which connected piece
+    cut: float = 0. # what it costs to end a digit behind it
+    kind: str = 'digit' # digit, zero (so small that it can be nothing else), or mark (none)
 
-def _merge(pieces: list[tuple[_Box, set[int]]]) -> list[tuple[_Box, set[int]]]:
-    "Pieces of which one stands above the other, by more than half of the narrower, become one."
-    merged: list[tuple[_Box, set[int]]] = []
-    for box, own in pieces:
-        if merged:
-            other, others = merged[-1]
-            overlap = min(box[1].stop, other[1].stop) - max(box[1].start, other[1].start)
-            if overlap > .5*min(_width(box), _width(other)):
-                merged[-1] = (_span(box[0], other[0]), _span(box[1], other[1])), own | others
-                continue
-        merged.append((box, own))
-    return merged
+# %% ../nbs/08_numbers.ipynb #9499af3f
+def _find_pieces(ink: np.ndarray) -> list[_Piece]:
+    "The connected pieces, without underlines."
+    labels = find_strokes(ink, smallest=0, sharpness=.25)
+    boxes = ndimage.find_objects(labels)
+    tall = max(map(_height, boxes), default=0)
+    return [_Piece(box, ink[box]*(labels[box] == i), i) for i, box in enumerate(boxes, 1)
+            if _width(box) <= max(4*_height(box), 1.5*tall)]
 
-# %% ../nbs/08_numbers.ipynb #db6c8dfa
-def _cut(ink: np.ndarray, line: int) -> list[int]:
-    "Columns of little ink, about where digits should end, that leave nothing wider than `line`."
-    edges, width, weight = [0], ink.shape[1], ndimage.uniform_filter1d(ink.sum(0), 3)
-    if line < 8 or width > 20*line: return [0, width]   # too small, or too long, to be digits
-    while width - edges[-1] > line:
-        rest = width - edges[-1]
-        one = rest//max(2, round(rest/(.8*line)))
-        low = edges[-1] + int(.6*one)
-        edges.append(low + int(weight[low:low + int(.8*one) + 1].argmin()))
-    return [*edges, width]
+def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
+    "The tall pieces by line of writing, the line with most ink first."
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda o: o.box[0].start):
+        for row in rows:
+            line = _span(*(o.box[0] for o in row))
+            shared = min(line.stop, piece.box[0].stop) - piece.box[0].start
+            if shared > .25*min(line.stop - line.start, _height(piece.box)):
+                row.append(piece)
+                break
+        else: rows.append([piece])
+    return sorted(rows, key=lambda row: -sum(o.ink.sum() for o in row))
 
-# %% ../nbs/08_numbers.ipynb #87cfe829
-def _whole_or_parts(box: _Box, ink: np.ndarray, line: int,
-                    pretrained: Pretrained) -> list[tuple[_Box, np.ndarray]]:
-    "The piece or its parts, whichever is read more surely; `line`: the tallest digit's height."
-    rows, cols = box
-    cuts = [(a, b) for a, b in pairwise(_cut(ink, line)) if (ink[:, a:b] > .5).any()]
-    if len(cuts) < 2: return [(box, ink)]
-    parts = [((rows, slice(cols.start + a, cols.start + b)), ink[:, a:b]) for a, b in cuts]
-    if _width(box) > 1.5*line: return parts   # hardly any digit is so wide
-    seen = np.stack([make_mnist(o) for o in (ink, *(part for _, part in parts))])
-    logits = compute_logits(pretrained.run, torch.from_numpy(seen)[:, None])
-    whole, *each = logits.max(1).values.tolist()
-    return parts if min(each) > whole else [(box, ink)]
+# %% ../nbs/08_numbers.ipynb #e643e9a0
+def _kind(piece: _Piece, line: float) -> str:
+    "What a piece may be, beside digits as tall as `line`."
+    high = _height(piece.box)
+    if high >= .4*line: return 'digit'
+    inked = piece.ink > .25   # a small loop's hole is half filled by blur
+    hole = (ndimage.binary_fill_holes(inked) & ~inked).sum()
+    if high >= .18*line and hole >= max(2, .03*inked.sum()): return 'zero'
+    return 'zero' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
 
-# %% ../nbs/08_numbers.ipynb #c4e2c1ec
+# %% ../nbs/08_numbers.ipynb #426a2368
+def _cut(piece: _Piece, line: float) -> list[_Piece]:
+    "The parts of a wide piece, cut where there is little ink in a column."
+    rows, cols = piece.box
+    width, weight = _width(piece.box), ndimage.uniform_filter1d(piece.ink.sum(0), 3)
+    step, margin, cuts = max(2, int(line/14)), int(.12*line), [0]
+    if width > .55*line:
+        least = ndimage.minimum_filter1d(weight, 2*step + 1)
+        for i in range(margin, width - margin):
+            thin = weight[i] == least[i] and weight[i] < .62*line
+            if thin and i - cuts[-1] >= step: cuts.append(i)
+    parts = []
+    for a, b in pairwise([*cuts, width]):
+        if not (piece.ink[:, a:b] > .5).any(): continue
+        cost = 1 + 4*float(weight[b])/line if b < width else 0.
+        box = rows, slice(cols.start + a, cols.start + b)
+        parts.append(_Piece(box, piece.ink[:, a:b], piece.whole, cost, piece.kind))
+    return parts
+
+# %% ../nbs/08_numbers.ipynb #eb3290dd
+def _join(parts: list[_Piece]) -> tuple[_Box, np.ndarray]:
+    "The box of several pieces, and their ink."
+    rows, cols = (_span(*(o.box[i] for o in parts)) for i in (0, 1))
+    ink = np.zeros((rows.stop - rows.start, cols.stop - cols.start), np.float32)
+    for o in parts:
+        (top, bottom), (left, right) = ((o.box[i].start, o.box[i].stop) for i in (0, 1))
+        place = ink[top - rows.start:bottom - rows.start, left - cols.start:right - cols.start]
+        np.maximum(place, o.ink, out=place)
+    return (rows, cols), ink
+
+# %% ../nbs/08_numbers.ipynb #d472c21f
+def _may_be_one(parts: list[_Piece], line: float) -> bool:
+    "Whether neighbouring parts could be one digit: near each other, not wider than digits are."
+    if all(o.kind == 'mark' for o in parts): return False
+    if len(parts) == 1: return True
+    cols = _span(*(o.box[1] for o in parts))
+    widest = 1.7 if len({o.whole for o in parts}) == 1 else 1.25
+    if cols.stop - cols.start > widest*line: return False
+    ends = np.maximum.accumulate([o.box[1].stop for o in parts])
+    return all(o.box[1].start - end <= .03*line for o, end in zip(parts[1:], ends))
+
+def _score(prediction: Prediction, parts: list[_Piece]) -> float:
+    "How well a reading fits: the logarithm of the probability that it is right, at least -9."
+    if parts[0].kind == 'zero' and len(parts) == 1 and prediction.digit != 0: return -9.
+    return max(-9., log(prediction.probabilities.max()*(1 - (prediction.strangeness or 0)) + 1e-9))
+
+# %% ../nbs/08_numbers.ipynb #202dd5f5
+MARK = 2. # the cost of leaving out a mark, nats: as much as a digit with a probability of an eighth
+
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
-    pretrained: Pretrained, # the network to ask where digits seem to touch
-) -> list[tuple[_Box, np.ndarray]]: # rows and columns of each digit, and its ink; left to right
-    "The digits of a number."
-    labels = find_strokes(ink, .02)
-    pieces = [(box, {i}) for i, box in enumerate(ndimage.find_objects(labels), 1)]
-    pieces = _merge(sorted(_without_rules(pieces), key=lambda piece: piece[0][1].start))
-    line, found = max((_height(box) for box, _ in pieces), default=0), []
-    for box, own in pieces:
-        if _height(box) < .3*line: continue   # dots, dashes and commas are no digits
-        piece = ink[box]*np.isin(labels[box], list(own))
-        found += _whole_or_parts(box, piece, line, pretrained)
-    return found
+    pretrained: Pretrained, # the network to ask
+) -> tuple[list[tuple[_Box, Prediction]], list[_Box]]: # digits, left to right; ink left out
+    "The digits of a number. Raises `ArgumentError` for several lines of writing."
+    pieces, parts = _find_pieces(ink), []
+    tall = max((_height(o.box) for o in pieces), default=0)
+    rows = _rows([o for o in pieces if _height(o.box) >= .35*tall])
+    if not rows: return [], []
+    if len(rows) > 1 and len(rows[1]) > 2 < len(rows[0]):
+        raise ArgumentError(f'{len(rows)} lines of writing: cut out one, or read each by itself')
+    span = _span(*(o.box[0] for o in rows[0]))
+    line = np.quantile([_height(o.box) for o in rows[0]], .75)
+    for o in sorted(pieces, key=lambda o: 3*o.box[1].start + o.box[1].stop):
+        middle = (o.box[0].start + o.box[0].stop)/2
+        if span.start - .3*line <= middle <= span.stop + .3*line:
+            parts += _cut(_Piece(o.box, o.ink, o.whole, kind=_kind(o, line)), line)
+    return _best_way(parts, line, pretrained)
 
-# %% ../nbs/08_numbers.ipynb #cb2a2a30
+# %% ../nbs/08_numbers.ipynb #8f927c55
+def _best_way(parts: list[_Piece], line: float, pretrained: Pretrained) -> tuple[list, list]:
+    "The best sequence of digits and marks, by dynamic programming (Viterbi)."
+    n, boxes, inks, ways = len(parts), {}, {}, [(0., [], [])] + [(-np.inf, [], [])]*len(parts)
+    for i in range(n):
+        for j in range(i + 1, min(n, i + 6) + 1):
+            if _may_be_one(parts[i:j], line): boxes[i, j], inks[i, j] = _join(parts[i:j])
+    inks = {key: make_mnist(ink) for key, ink in inks.items() if (ink > .5).any()}
+    read = dict(zip(inks, predict_all(list(inks.values()), pretrained)))
+    for j in range(1, n + 1):
+        for i in range(max(0, j - 6), j):
+            score, digits, marks = ways[i]
+            if (i, j) in read:
+                worth = score + _score(read[i, j], parts[i:j]) - parts[j - 1].cut
+                new = worth, [*digits, (boxes[i, j], read[i, j])], marks
+                ways[j] = max(ways[j], new, key=lambda way: way[0])
+            if j == i + 1 and parts[i].kind != 'digit':
+                new = score - MARK, digits, [*marks, parts[i].box]
+                ways[j] = max(ways[j], new, key=lambda way: way[0])
+    return ways[n][1:]
+
+# %% ../nbs/08_numbers.ipynb #d7f1aa19
 @dataclass(frozen=True, repr=False, eq=False)
 class Number:
     "A number as read from a picture. Shows itself: the picture with its digits framed."
@@ -104,21 +173,26 @@ class Number:
     predictions: list[Prediction] # one a digit
     boxes: list[tuple[int, int, int, int]] # left, top, right, bottom of each, pixels of `picture`
     picture: np.ndarray # as from `read_image`: grey, (H, W), 0 to 1
+    marks: list[tuple[int, int, int, int]] = field(default_factory=list) # ink that was left out
 
     @property
     def verdict(self) -> str:
-        "blank, not a digit, ambiguous or digit: the first of these that holds for any digit."
+        "blank, not a digit, ambiguous (also if a mark was left out) or digit, whichever is first."
         found = {p.verdict for p in self.predictions}
+        if self.marks: found |= {'ambiguous'}
         return next((o for o in ('not a digit', 'ambiguous', 'digit') if o in found), 'blank')
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
     ) -> Axes: # the axes drawn into
         "The picture, with a frame around each digit and what it was read as."
         return _plot_number(self, ax)
-    def __repr__(self) -> str: return f'{self.text}: {self.verdict}' if self.text else 'blank'
+    def __repr__(self) -> str:
+        n, said = len(self.marks), f'{self.text}: {self.verdict}' if self.text else self.verdict
+        left_out = f'{n} mark{"s"*(n > 1)} left out: a point, a sign, or part of a digit'
+        return f'{said} ({left_out})' if n else said
     def _repr_png_(self) -> bytes: return as_png(self.plot().figure)
 
-# %% ../nbs/08_numbers.ipynb #41f0bfec
+# %% ../nbs/08_numbers.ipynb #29a22964
 def _plot_number(number: Number, ax: Axes|None) -> Axes:
     import matplotlib.pyplot as plt
     h, w = number.picture.shape
@@ -129,34 +203,61 @@ def _plot_number(number: Number, ax: Axes|None) -> Axes:
         ax.add_patch(plt.Rectangle(*frame, fill=False, ec='#d55e00', lw=1.5))
         ax.annotate(str(p), (left, top), (0, 3), textcoords='offset points', va='bottom',
                     color='#d55e00', weight='bold')
+    for left, top, right, bottom in number.marks:
+        size = right - left + 4, bottom - top + 4
+        ax.add_patch(plt.Rectangle((left - 2, top - 2), *size, fill=False, ec='#0072b2', ls=':'))
     ax.set(xticks=[], yticks=[])
     ax.set_title(f'read as {number.text}' if number.text else 'nothing to read')
     ax.grid(False)
     return ax
 
-# %% ../nbs/08_numbers.ipynb #117f8d71
+# %% ../nbs/08_numbers.ipynb #b6c3e410
+def _margin(fitted: tuple, full: tuple) -> float:
+    "The margin that `fit_size` puts around tiny pictures."
+    return 2*fitted[0]/(full[0] + 4) if min(full) < 4*SIDE else 0
+
 def _place(box: _Box, fitted: tuple, full: tuple) -> tuple[int, int, int, int]:
     "A box of the picture that `fit_size` made, in pixels of the picture it was made from."
-    margin, ends = 12 if fitted > full else 0, []   # around tiny ones
+    margin, ends = _margin(fitted, full), []
     for part, m, n in zip(box, fitted, full):
         ends.append([(end - margin)*n/(m - 2*margin) for end in (part.start, part.stop)])
     (top, bottom), (left, right) = ends
-    left, top = max(0, floor(left)), max(0, floor(top))
-    return left, top, min(full[1], ceil(right)), min(full[0], ceil(bottom))
+    left, top = min(max(0, floor(left)), full[1] - 1), min(max(0, floor(top)), full[0] - 1)
+    right, bottom = max(left + 1, ceil(right)), max(top + 1, ceil(bottom))
+    return left, top, min(full[1], right), min(full[0], bottom)
 
+# %% ../nbs/08_numbers.ipynb #bd65ba1b
+def _enlarge(grey: np.ndarray) -> np.ndarray:
+    return resize(grey, np.multiply(grey.shape, 2), Image.Resampling.LANCZOS).clip(0, 1)
+
+def _n_read(number: Number) -> int:
+    "How many digits were read: another way to find the ink must find more, or it has lost some."
+    return sum(p.verdict != 'not a digit' for p in number.predictions)
+
+def _number(digits: list, marks: list, picture: np.ndarray, fitted: tuple) -> Number:
+    "A number of digits and marks that were found in the picture that `fit_size` made."
+    said = ['–' if p.verdict == 'not a digit' else str(p.digit) for _, p in digits]
+    boxes, left_out = ([_place(box, fitted, picture.shape) for box in found]
+                       for found in ([box for box, _ in digits], marks))
+    return Number(''.join(said), [p for _, p in digits], boxes, picture, left_out)
+
+# %% ../nbs/08_numbers.ipynb #08a16341
 @documented
 def read_number(
     image: Picture, # one picture, as `read_image` takes it
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> Number:
-    "Read a number of any length, written in one line. Raises as `read_image` does."
+    "Read a number of any length, in one line. Raises as `read_image`; for several lines, too."
     pretrained, picture = pretrained or load_pretrained(), read_image(image)
-    if is_mnist(picture): boxes, seen = [(0, 0, SIDE, SIDE)], [to_mnist(picture)]
-    else:
-        fitted = fit_size(picture, 1000)
-        digits = find_digits(find_ink(fitted), pretrained)
-        boxes = [_place(box, fitted.shape, picture.shape) for box, _ in digits]
-        seen = [make_mnist(ink) for _, ink in digits]
-    predictions = predict_all(seen, pretrained)
-    said = ['–' if p.verdict == 'not a digit' else str(p.digit) for p in predictions]
-    return Number(''.join(said), predictions, boxes, picture)
+    if is_mnist(picture):
+        one = predict_all([to_mnist(picture)], pretrained)
+        return _number([((slice(0, SIDE),)*2, p) for p in one], [], picture, picture.shape)
+    fitted, best = fit_size(picture, 1000), Number('', [], [], picture)
+    dark, width = find_scale(fitted, side=1000)
+    if width < 15:   # finer pens need more pixels to be seen as one line
+        fitted, width = _enlarge(fitted), 2*width
+    for ink in find_inks(fitted, (dark, width)):
+        number = _number(*find_digits(ink, pretrained), picture, fitted.shape)
+        if _n_read(number) > _n_read(best) or best.verdict == 'blank': best = number
+        if best.verdict in ('digit', 'ambiguous'): break
+    return best
