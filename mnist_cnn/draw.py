@@ -9,9 +9,9 @@ from __future__ import annotations
 __all__ = ['INK', 'EXAMPLE', 'LEAST', 'check_strokes', 'draw_strokes', 'find_heat', 'DrawDigit', 'read_hand', 'Taught',
            'calibrated', 'teach', 'Written', 'next_digit', 'DrawHand']
 
-# %% ../nbs/07_draw.ipynb #1c8ad3f7
+# %% ../nbs/07_draw.ipynb #b2712035
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -252,12 +252,12 @@ def as_table(
     import pandas as pd
     return pd.DataFrame.from_dict(rows, orient='index')
 
-# %% ../nbs/07_draw.ipynb #1bc34b02
+# %% ../nbs/07_draw.ipynb #0de9c89c
 @dataclass(frozen=True, eq=False)
 class Taught(Pretrained):
     "A network that was taught a hand, and how well it reads; for wherever a `Pretrained` goes."
-    table: pd.DataFrame # a row for the hand, one for MNIST: n, accuracy before and after, …
-    written: list[int] # how many pictures of each digit it was taught with
+    table: pd.DataFrame = field(kw_only=True) # a row for the hand, one for MNIST: n, accuracy before and after, …
+    written: list[int] = field(kw_only=True) # how many pictures of each digit it was taught with
     def __repr__(self) -> str:
         none = ', '.join(str(d) for d, n in enumerate(self.written) if not n)
         rows = [f"{name} {row['right before']:.1%} before, {row['right after']:.1%} after "
@@ -279,7 +279,7 @@ def calibrated(
     (images, targets), (_, kept) = load_mnist(), mnist_split(fold)
     return Pretrained(run, calibrate(run, images[kept], targets[kept]))
 
-# %% ../nbs/07_draw.ipynb #9ebc7437
+# %% ../nbs/07_draw.ipynb #ecd67bb4
 LEAST = 10 # pictures of a hand; of fewer, nothing could be said afterwards
 
 @documented
@@ -307,7 +307,8 @@ def teach(
     rows = {'your hand': compare_runs(start.run, run, *held_out),
             'MNIST': compare_runs(start.run, run, old[kept], targets[kept])}
     written = torch.bincount(y[~aside], minlength=10).tolist()
-    return Taught(run, calibrated(run, fold).calibration, as_table(rows), written)
+    known = calibrated(run, fold).calibration
+    return Taught(run, known, table=as_table(rows), written=written)
 
 # %% ../nbs/07_draw.ipynb #106fe4df
 class Written(NamedTuple):
