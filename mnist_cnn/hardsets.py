@@ -98,7 +98,7 @@ def light(
     angle = rng.uniform(0, 2*np.pi)
     return .95 + strength*(.6*(x*np.cos(angle) + y*np.sin(angle)) - .3*(x*x + y*y)*rng.uniform())
 
-# %% ../nbs/11_hardsets.ipynb #52ca50bf
+# %% ../nbs/11_hardsets.ipynb #d65ef989
 INKS = np.array([(.1, .1, .12), (.12, .18, .5), (.35, .35, .36), (.55, .12, .1)],
                 np.float32) # black, blue, pencil, red
 
@@ -125,14 +125,19 @@ def photograph(
     photo = photo*light(size, .35*strength, rng)[..., None]
     photo = ndimage.gaussian_filter(photo, (u(.3, 1.5)*strength,)*2 + (0,))
     photo = photo + grain(*size, 3)*u(.005, .03)*strength
-    return _through_jpeg((photo.clip(0, 1)*255).astype(np.uint8), int(u(60, 92)))
+    return through_jpeg((photo.clip(0, 1)*255).astype(np.uint8), int(u(60, 92)))
 
-# %% ../nbs/11_hardsets.ipynb #4537da3a
-def _through_jpeg(photo: np.ndarray, quality: int) -> np.ndarray:
+# %% ../nbs/11_hardsets.ipynb #2d722dfa
+def through_jpeg(
+    photo: np.ndarray, # uint8, (H, W, 3)
+    quality: int, # as Pillow has it, 1 to 95
+) -> np.ndarray: # uint8, (H, W, 3)
+    "The photo as JPEG leaves it."
     file = BytesIO()
     Image.fromarray(photo).save(file, 'jpeg', quality=quality)
     return np.asarray(Image.open(file))
 
+# %% ../nbs/11_hardsets.ipynb #dffa2111
 def photos(
     images: Tensor, # of MNIST's form, uint8, (N, 1, 28, 28)
     targets: Tensor, # their digits, (N,)
