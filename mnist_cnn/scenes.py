@@ -24,7 +24,7 @@ from torch import Tensor
 from .errors import ArgumentError, check_choice, check_kind, check_number
 from .hardsets import INKS, HardSet, draw_ink, through_jpeg, tilt
 
-# %% ../nbs/34_scenes.ipynb #0ab8b919
+# %% ../nbs/34_scenes.ipynb #511247bd
 @dataclass(frozen=True)
 class Dice:
     "What the numbers of one picture are drawn with."
@@ -39,12 +39,12 @@ class Dice:
         "A number from a range, all equally likely."
         return self.rng.uniform(*(second if self.second else first))
     def one_of(self,
-        first: Sequence[Any], # what there is to choose from
-        second: Sequence[Any], # the same, for the second draw
+        first: Sequence[Any]|np.ndarray, # what there is to choose from
+        second: Sequence[Any]|np.ndarray, # the same, for the second draw
     ) -> Any:
         "One of several, all equally likely."
         choices = second if self.second else first
-        return choices[self.rng.integers(len(choices))]
+        return choices[int(self.rng.integers(len(choices)))]
 
 # %% ../nbs/34_scenes.ipynb #11c01d71
 PHOTO = 360, 480 # height and width of a photo, pixels
@@ -67,15 +67,15 @@ def ink_sheet(
     sheet[top:top + h, left:left + w] = ink
     return tilt(sheet, .05 if dice.second else .04, dice.rng)
 
-# %% ../nbs/34_scenes.ipynb #32f72e11
+# %% ../nbs/34_scenes.ipynb #12778ecb
 PENS = np.array([(.1, .4, .2), (.4, .15, .5), (.05, .35, .5), (.35, .2, .1), (.42, .42, .43)],
                 np.float32) # green, violet, turquoise, brown, pencil
 
 def colour_sheet(
     sheet: np.ndarray, # (H, W), 0 paper to 1 ink
     dice: Dice, # of the picture
-    paper: Sequence[float]|None = None, # red, green, blue, 0 to 1; drawn if None
-    pen: Sequence[float]|None = None, # red, green, blue, 0 to 1; drawn if None
+    paper: Sequence[float]|np.ndarray|None = None, # red, green, blue, 0 to 1; drawn if None
+    pen: Sequence[float]|np.ndarray|None = None, # red, green, blue, 0 to 1; drawn if None
 ) -> np.ndarray: # (H, W, 3), 0 to 1
     "The sheet in the colours of its paper and pen."
     if paper is None:
@@ -83,8 +83,7 @@ def colour_sheet(
         paper = dice.within((.75, .95), (.7, .98)) - np.array([0, green, blue])
     if pen is None: pen = dice.one_of(INKS, PENS)
     ink = sheet[..., None]
-    coloured = np.asarray(paper)*(1 - ink) + np.asarray(pen)*ink
-    return coloured.astype(np.float32)
+    return np.asarray(paper, np.float32)*(1 - ink) + np.asarray(pen, np.float32)*ink
 
 def written(
     image: np.ndarray, # of MNIST's form, uint8, (28, 28)
@@ -180,13 +179,13 @@ def screen(image: np.ndarray, dice: Dice) -> np.ndarray:
     paper, pen = dice.one_of([(light, dark)], [(light, dark), (dark, light)])   # dark mode
     return camera(colour_sheet(ink_sheet(image, dice), dice, paper, pen)*pattern[..., None], dice)
 
-# %% ../nbs/34_scenes.ipynb #e16cb345
+# %% ../nbs/34_scenes.ipynb #9636723e
 WOOD = np.array([1, .82, .62], np.float32) # colour of a table, before its brightness
 
 def table_side(image: np.ndarray, dice: Dice) -> np.ndarray:
     "A dark table along one side of the sheet."
     scene = written(image, dice)
-    turned = np.rot90(scene, dice.rng.integers(4))   # a view: what is set there is set in the scene
+    turned = np.rot90(scene, int(dice.rng.integers(4)))   # a view: setting it sets the scene
     turned[:int(dice.within((15, 38), (8, 38)))] = dice.within((.1, .35), (.05, .45))*WOOD
     return camera(scene, dice)
 
@@ -198,10 +197,11 @@ def table_round(image: np.ndarray, dice: Dice) -> np.ndarray:
     grain = ndimage.gaussian_filter(dice.rng.standard_normal(PHOTO, np.float32), (2, 30))
     wood = dice.within((.1, .4), (.08, .5))*WOOD + .24*grain[..., None]
     table = Image.fromarray((255*wood.clip(0, 1)).astype(np.uint8))
-    how = {'resample': Image.Resampling.BICUBIC, 'expand': True}
-    turned, mask = sheet.rotate(angle, **how), Image.new('L', sheet.size, 255).rotate(angle, **how)
-    place = [(room - side)//2 for room, side in zip(table.size, turned.size)]
-    table.paste(turned, tuple(place), mask)
+    smooth = Image.Resampling.BICUBIC
+    turned = sheet.rotate(angle, smooth, expand=True)
+    mask = Image.new('L', sheet.size, 255).rotate(angle, smooth, expand=True)
+    place = (table.width - turned.width)//2, (table.height - turned.height)//2
+    table.paste(turned, place, mask)
     return camera(np.asarray(table)/np.float32(255), dice)
 
 # %% ../nbs/34_scenes.ipynb #6580c611
@@ -291,15 +291,15 @@ def highlighter(image: np.ndarray, dice: Dice) -> np.ndarray:
     colour = dice.one_of([(1, .95, .35)], [(.5, 1, .45), (1, .55, .75), (1, .7, .3)])
     return camera(scene*(1 - stroke*(1 - np.array(colour, np.float32))), dice)
 
-# %% ../nbs/34_scenes.ipynb #d10de765
+# %% ../nbs/34_scenes.ipynb #21e4c7d0
 def chalk(image: np.ndarray, dice: Dice) -> np.ndarray:
     "Chalk on a blackboard, with gaps."
     sheet = ink_sheet(image, dice)
     rough = ndimage.gaussian_filter(dice.rng.standard_normal(PHOTO, np.float32), 1)
     sheet = sheet*np.where(3*rough > dice.within((-.5, -.5), (-.6, -.2)), 1, .6)
     board = dice.within((.1, .3), (.05, .35))*np.array(dice.one_of([(.8, 1, .85)], [(1, 1, 1)]))
-    chalk = dice.one_of([(.9, .9, .88)], [(.8, .8, .8), (.95, .85, .5), (.9, .7, .75)])
-    return camera(colour_sheet(sheet, dice, board, chalk), dice)
+    stick = dice.one_of([(.9, .9, .88)], [(.8, .8, .8), (.95, .85, .5), (.9, .7, .75)])
+    return camera(colour_sheet(sheet, dice, board, stick), dice)
 
 def pencil(image: np.ndarray, dice: Dice) -> np.ndarray:
     "A faint, thin pencil."
