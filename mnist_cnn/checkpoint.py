@@ -18,14 +18,14 @@ __all__ = ['list_checkpoints', 'Checkpoint', 'resume']
 import torch
 from torch import Tensor, nn
 
-# %% ../nbs/24_checkpoint.ipynb #25ed31a8
+# %% ../nbs/24_checkpoint.ipynb #4baf750d
 from . import __version__
 from .data import DataLoaders
-from .device import check_parts, device_of, find_device, watchers
+from .device import check_parts, device_of, find_device, say, watchers
 from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError,
                               check_kind, documented)
-from .store import (checksum, describe_model, new_folder, read_recipe, read_state,
-                             write_state)
+from .store import (check_environment, check_history, checksum, describe_model, new_folder,
+                             read_recipe, read_state, shorten, write_state)
 from .train import History, Recipe, Training, run_epochs, start_training
 from .transforms import loader_generators
 
@@ -71,7 +71,7 @@ def _generators(dls):
     return {f'{split}.{name}': g for split, dl in dls.loaders().items()
             for name, g in loader_generators(dl).items()}
 
-# %% ../nbs/24_checkpoint.ipynb #b75eb708
+# %% ../nbs/24_checkpoint.ipynb #4844e616
 def restore_training(t: Training, tensors: dict[str, Tensor], record: dict) -> None:
     "Make `t`, just begun, what it was. Raises `ArgumentError`; `DamagedError` for other versions."
     own = {str(i): type(o).__name__ for i, o in _stateful(t.callbacks).items()}
@@ -80,10 +80,10 @@ def restore_training(t: Training, tensors: dict[str, Tensor], record: dict) -> N
                             'whose state was kept, in this order; '
                             f'now there are {list(own.values())}. Give the same')
     try: _restore(t, tensors, record)
-    except (KeyError, TypeError, ValueError, RuntimeError) as e:
+    except (KeyError, TypeError, ValueError, RuntimeError, AttributeError, OverflowError) as e:
         raise _another_version(record, e) from e
 
-# %% ../nbs/24_checkpoint.ipynb #aa6e1416
+# %% ../nbs/24_checkpoint.ipynb #038cc8b7
 def _restore(t, tensors, record):
     parts = {part: dict(state) for part, state in record['states'].items()}
     for key, v in tensors.items():
@@ -96,6 +96,8 @@ def _restore(t, tensors, record):
     moments = {int(part.split('.')[1]): state for part, state in parts.items()
                if part.startswith('optimizer.')}
     t.optimizer.load_state_dict({'state': moments, 'param_groups': record['optimizer']})
+    if unknown := record['scheduler'].keys() ^ t.scheduler.state_dict().keys():
+        raise ValueError(f'the scheduler has {", ".join(sorted(unknown))}, or has not')
     t.scheduler.load_state_dict(record['scheduler'])
     for i, callback in _stateful(t.callbacks).items():
         callback.load_state_dict(parts.get(f'callback.{i}', {}))
@@ -117,7 +119,7 @@ def list_checkpoints(
     found = [p for p in Path(folder).glob('epoch-*') if p.name[6:].isdecimal()]
     return sorted(found, key=lambda p: int(p.name[6:]))
 
-# %% ../nbs/24_checkpoint.ipynb #cf9141b2
+# %% ../nbs/24_checkpoint.ipynb #135cbe30
 FILES = 'state.safetensors', 'state.json'
 
 def save_checkpoint(t: Training, folder: str|Path, **facts: Any) -> None:
@@ -134,11 +136,11 @@ def read_checkpoint(folder: str|Path) -> tuple[dict[str, Tensor], dict]:
     "The newest whole checkpoint; says so if one was newer. Raises `MissingError` if there is none."
     for checkpoint in reversed(list_checkpoints(folder)):
         try: return read_state(checkpoint, FILES)
-        except MNISTError as e: print(f'{e}. Trying the checkpoint before it.')
+        except MNISTError as e: say(f'{e}. Trying the checkpoint before it.')
     raise MissingError(f'no whole checkpoint in {folder}, so nothing to go on from; delete that '
                        'folder and start the run anew')
 
-# %% ../nbs/24_checkpoint.ipynb #963a8eaa
+# %% ../nbs/24_checkpoint.ipynb #56b77610
 class Checkpoint:
     "A callback: a checkpoint an epoch, the newest two kept. Raises `ExistsError`, `StorageError`."
     order = 100   # after all other callbacks, whose state it keeps
@@ -148,7 +150,6 @@ class Checkpoint:
     ):
         check_kind('folder', folder, (str, Path), 'a folder')
         self.folder, self.resumed = Path(folder), resumed
-        self.advice = f'resume({str(self.folder)!r}) goes on'
     def before_fit(self, training: Training) -> None: # and so we know that we can
         describe_model(training.model)
         if any(getattr(dl, 'persistent_workers', False) for dl in training.dls):
@@ -158,11 +159,12 @@ class Checkpoint:
             raise ExistsError(f'{self.folder} holds checkpoints already: '
                               f'resume({str(self.folder)!r}) goes on from them; '
                               'or choose another folder')
-        self.data = data_checksum(training.dls)
-        ours = training.environment['data'].startswith('MNIST')
-        given = '' if ours else ', dls=… (the same loaders)'
-        self.advice = f'resume({str(self.folder)!r}{given}) goes on'
+        self.data, where = data_checksum(training.dls), training.environment
+        given = ['dls'] if not where['data'].startswith('MNIST') else []
+        given += [part for part in ('model', 'optimizer', 'loss') if part in where]
+        again = ''.join(f', {part}=… (as before)' for part in given)
         if not self.resumed: self.after_epoch(training)
+        self.advice = f'resume({str(self.folder)!r}{again}) goes on'   # there is one now
     def after_epoch(self, training: Training) -> None:
         save_checkpoint(training, self.folder, data=self.data, environment=training.environment)
 
@@ -182,7 +184,7 @@ def data_checksum(dls: DataLoaders) -> str:
     described = {name: describe(dl) for name, dl in loaders.items()}
     return checksum(tensors, {'loaders': described, 'generators': sorted(_generators(dls))})
 
-# %% ../nbs/24_checkpoint.ipynb #7cf75f20
+# %% ../nbs/24_checkpoint.ipynb #51107522
 def check_same(record: dict, recipe: Recipe, data: str) -> None:
     "Raise `ArgumentError` if a run cannot go on with `recipe` and data of such a checksum."
     then, now = record['recipe'], asdict(recipe)
@@ -206,17 +208,29 @@ def resume_record(record: dict, now: dict) -> dict:
     changed = [f'{k} was {then.get(k)} and is now {now.get(k)}' for k in keys
                if then.get(k) != now.get(k)]
     if changed:
-        print('Going on, but the weights will differ, if only in their last bits, from those of an '
-              f"uninterrupted run: {', '.join(changed)}.")
+        say('Going on, but the weights will differ, if only in their last bits, from those of an '
+            f"uninterrupted run: {', '.join(changed)}.")
     here = {'after_epoch': len(record['history']['rows']), **now}
     return {**then, 'resumed': [*then.get('resumed', []), here]}
 
-# %% ../nbs/24_checkpoint.ipynb #17f9cc0b
-def checkpoint_recipe(record: dict) -> Recipe:
-    "The recipe of an interrupted run. Raises `DamagedError` for a checkpoint of another version."
-    if 'step' not in record: raise _another_version(record, 'its record is of another form')
-    return read_recipe(record['recipe'], Path('the checkpoint'))
+# %% ../nbs/24_checkpoint.ipynb #941c0cc5
+PARTS = {'step': int, 'name': str, 'data': str, 'frozen': list, 'optimizer': list,
+         'scheduler': dict, 'states': dict, 'callbacks': dict} # of a checkpoint's record, and kinds
 
+def checkpoint_recipe(record: dict) -> Recipe:
+    "The recipe of an interrupted run. Raises `DamagedError` for a record that is no checkpoint's."
+    if 'step' not in record: raise _another_version(record, 'its record is of another form')
+    try:
+        check_environment(record.get('environment'))
+        check_history(record.get('history'))
+        for name, kind in PARTS.items(): check_kind(name, record.get(name), kind, kind.__name__)
+        for name in ('data', 'device', 'engine'):
+            check_kind(f'environment.{name}', record['environment'].get(name), str, 'a text')
+    except ArgumentError as e:
+        raise DamagedError(f'the checkpoint does not hold what it should: {shorten(e)}') from e
+    return read_recipe(record.get('recipe'), Path('the checkpoint'))
+
+# %% ../nbs/24_checkpoint.ipynb #d338c69e
 def begin_again(folder, recipe, dls, model, **parts) -> tuple[dict, dict, Recipe]:
     "A checkpoint's tensors, its record and its recipe, looked at before anything is made of them."
     check_kind('folder', folder, (str, Path), 'a folder')

@@ -306,14 +306,18 @@ from importlib.resources import files
 
 from .errors import DamagedError, ExistsError, MissingError, StorageError
 
-# %% ../nbs/23_store.ipynb #1d8bd37c
+# %% ../nbs/23_store.ipynb #a88433d6
 BUNDLED = Path(str(files('mnist_cnn')))/'bundled'  # data and weights that the package carries
 
 def data_home() -> Path:
     "Folder of `MNIST/raw`: `$MNIST_CNN_HOME` if set, else `mnist_cnn` in the user's cache folder."
     from platformdirs import user_cache_path
     home = os.environ.get('MNIST_CNN_HOME')
-    return Path(home).expanduser() if home else user_cache_path('mnist_cnn', appauthor=False)
+    if home: return Path(os.path.expanduser(home))
+    try: cache = user_cache_path('mnist_cnn', appauthor=False)
+    except RuntimeError: cache = Path('~')   # which older versions give for a home nobody knows
+    if cache.is_absolute(): return cache
+    return Path(tempfile.gettempdir())/f'mnist_cnn-{os.getuid()}'
 
 # %% ../nbs/23_store.ipynb #6dba5c49
 RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
@@ -332,7 +336,7 @@ def _md5(file):
     try: return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
     except OSError: return None   # missing, or not readable: to be replaced in either case
 
-# %% ../nbs/23_store.ipynb #5a527e6e
+# %% ../nbs/23_store.ipynb #b0b43e1b
 def prepare_data(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
 ) -> Path: # the same folder, holding MNIST's verified files
@@ -342,7 +346,7 @@ def prepare_data(
     try:
         raw = root/'MNIST'/'raw'
         raw.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix='unpack-', dir=root) as tmp:
+        with tempfile.TemporaryDirectory(prefix='.unpack-', dir=raw.resolve()) as tmp:
             unpacked = _unpack(Path(tmp))
             for name in bad: _refuse_foreign(raw/name, unpacked/name)
             for name in bad: os.replace(unpacked/name, raw/name)

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from mnist_cnn.train import History
 
-# %% ../nbs/22_device.ipynb #8229382a
+# %% ../nbs/22_device.ipynb #201a3aba
+def usable_cpus() -> int: # at least 1
+    "How many processors this process may use, by its affinity and its container's quota."
+    from joblib import cpu_count
+    return cpu_count()
+
+def usable_threads() -> int: # at least 1
+    "As many threads as PyTorch takes, but no more than there are processors to use."
+    return min(torch.get_num_threads(), usable_cpus())
+
+# %% ../nbs/22_device.ipynb #e715f381
 def find_device(
     device: torch.device|str, # cpu, cuda, cuda:1 or mps; auto is cuda if there is one, else cpu
 ) -> torch.device: # known to work
@@ -54,24 +64,32 @@ def describe_device(
 ) -> str: # e.g. cpu, 2 threads, no GPU
     "In one line, what training runs on and what it does without."
     if device.type == 'cuda': return f'{device} ({torch.cuda.get_device_name(device)})'
-    threads = torch.get_num_threads()
+    threads, usable, cores = torch.get_num_threads(), usable_cpus(), os.cpu_count()
     no_gpu = '' if torch.cuda.is_available() or device.type == 'mps' else ', no GPU found'
-    return f"{device}, {threads} thread{'s' if threads > 1 else ''}{no_gpu}"
+    fewer = f' ({usable} of {cores} processors may be used)' if usable != cores else ''
+    return f"{device}, {threads} thread{'s' if threads > 1 else ''}{fewer}{no_gpu}"
+
+# %% ../nbs/22_device.ipynb #4190afa4
+def say(
+    text: str, # for whoever reads along
+) -> None:
+    "Print, if that is possible; what cannot be printed stops nothing."
+    with suppress(OSError, ValueError): print(text, flush=True)
 
 # %% ../nbs/22_device.ipynb #db2ac5ef
 def device_of(model: nn.Module) -> torch.device:
     "Where a network's parameters lie; the processor, if it has none."
     return next((p.device for p in model.parameters()), torch.device('cpu'))
 
-# %% ../nbs/22_device.ipynb #1d100700
+# %% ../nbs/22_device.ipynb #770a6910
 def set_threads(
-    threads: int, # 1 to the number of cores
+    threads: int, # 1 to the number of processors that this process may use
 ) -> None:
-    "Compute with so many threads from now on. Raises `ArgumentError` if there are fewer cores."
-    cores = os.cpu_count() or 1
-    if not (isinstance(threads, int) and 1 <= threads <= cores):
-        raise ArgumentError(f"threads must be a whole number from 1 to {cores}, this machine's "
-                            f'cores, not {threads!r}')
+    "Compute with so many threads from now on. Raises `ArgumentError` for more than may be used."
+    usable = usable_cpus()
+    if not (isinstance(threads, int) and 1 <= threads <= usable):
+        raise ArgumentError(f'threads must be a whole number from 1 to {usable}, the processors '
+                            f'that this process may use, not {threads!r}')
     torch.set_num_threads(threads)
 
 def keep_memory() -> bool: # whether that could be done
@@ -81,7 +99,7 @@ def keep_memory() -> bool: # whether that could be done
     M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3   # from malloc.h
     return mallopt(M_MMAP_THRESHOLD, 1 << 25) == mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1
 
-# %% ../nbs/22_device.ipynb #1c5bd87d
+# %% ../nbs/22_device.ipynb #91063606
 def compile_model(
     model: nn.Module, # for training
     device: torch.device|str = 'cpu', # where it trains
@@ -90,7 +108,7 @@ def compile_model(
     try: torch.compile(lambda x: x + 1)(torch.zeros(2, device=device))   # is there a compiler?
     except Exception as e:   # of many kinds, from several packages
         reason = (str(e).strip() or type(e).__name__).splitlines()[0]
-        print(f'Training without torch.compile, which does not work here: {reason}')
+        say(f'Training without torch.compile, which does not work here: {reason}')
         return model
     return torch.compile(model, mode='reduce-overhead', dynamic=False)   # on a CPU, the default
 
@@ -137,13 +155,15 @@ def in_kernel() -> bool:
     ipython = sys.modules.get('IPython')
     return hasattr(ipython.get_ipython(), 'kernel') if ipython else False
 
-# %% ../nbs/22_device.ipynb #6266c3e6
+# %% ../nbs/22_device.ipynb #d2a66faa
 class ProgressBar:
     "One bar for a whole run, as text, which a terminal and a saved notebook both show."
     bar: tqdm|None = None
     def before_fit(self, training: Any) -> None:
         self.stream = sys.stdout if in_kernel() else sys.stderr
-        self.lines = not in_kernel() and not (self.stream and self.stream.isatty())   # into a file
+        terminal = False   # else, into a file
+        with suppress(OSError, ValueError): terminal = bool(self.stream and self.stream.isatty())
+        self.lines = not in_kernel() and not terminal
         form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}<{remaining}{postfix}'
         with suppress(OSError, ValueError):
             self.bar = tqdm(total=training.steps, initial=training.step, file=self.stream,
@@ -156,7 +176,7 @@ class ProgressBar:
         said = (f"train {row['train_loss']:.4f}, valid {row['valid_loss']:.4f}, "
                 f"accuracy {row['valid_accuracy']:.2%}")
         with suppress(OSError, ValueError):
-            if self.lines:
+            if self.lines and self.stream:
                 when = f"epoch {row['epoch']}/{training.recipe.epochs}"
                 print(f"{when}: {said}, {row['seconds']:.1f} s", file=self.stream, flush=True)
             elif self.bar: self.bar.set_postfix_str(said)
@@ -306,7 +326,7 @@ def interrupted(training: Any) -> TrainingInterrupted:
     kept = next((o.advice for o in training.callbacks if hasattr(o, 'advice')), nothing)
     return TrainingInterrupted(f'{training.history.stopped}; {kept}', training.run())
 
-# %% ../nbs/22_device.ipynb #1d6d6c93
+# %% ../nbs/22_device.ipynb #d578f2e4
 def close_all(training: Any) -> None:
     "Let go of what callbacks hold, however the run ended; this hides nothing that went wrong."
     for o in training.callbacks:
@@ -327,7 +347,7 @@ def given_parts(model: Any, optimizer: Any, loss: Any, callbacks: Sequence) -> d
     "What a run's record says of the parts that `fit` was given."
     parts: dict[str, Any] = {'model': 'given'} if model is not None else {}
     names = [getattr(o, '__name__', type(o).__name__) for o in callbacks]
-    silent = 'ProgressBar', 'LiveCurves', 'Checkpoint'
+    silent = 'ProgressBar', 'LiveCurves', 'Checkpoint', 'JsonLines'
     if own := [name for name in names if name not in silent]: parts['callbacks'] = own
     if optimizer: parts['optimizer'] = f'given: {type(optimizer).__name__} {optimizer.defaults}'
     return parts | ({'loss': f'given: {getattr(loss, "__name__", loss)}'} if loss else {})

@@ -127,6 +127,16 @@ def check_fields(
         if isinstance(allowed[0], str): check_choice(f.name, value, allowed)
         else: check_number(f.name, value, *allowed, whole='int' in kind)
 
+# %% ../nbs/20_errors.ipynb #828195de
+def printable(
+    text: str, # of anybody
+    keep: str = '', # characters to leave as they are although they draw nothing, such as line ends
+) -> str: # on one line, unless line ends are kept
+    "`text` with everything that is not printable escaped."
+    if text.isprintable(): return text
+    def show(c): return c if c.isprintable() or c in keep else c.encode('unicode_escape').decode()
+    return ''.join(map(show, text))
+
 # %% ../nbs/20_errors.ipynb #f1dc1ad4
 T = TypeVar('T')
 
