@@ -14,6 +14,7 @@ from .explain import (Neighbors, embed, feature_maps, grad_cam, hires_cam, likel
                       log_odds, plot_feature_maps, plot_filters, plot_maps)
 from .export import export_onnx, export_program
 from .ink import to_mnist
+from .jobs import JsonLines
 from .model import MNISTCNN, conv_block, layer_table, linear_block
 from .numbers import Number, find_digits, read_number
 from .pictures import read_image
@@ -24,19 +25,18 @@ from .transforms import (BatchedDataset, ColorJitter, Normalize, RandomAffine, T
                          drop_missing, eval_transform, fill_missing, train_transform)
 
 __all__ = ['ArgumentError', 'BatchedDataset', 'Callback', 'Checkpoint', 'ColorJitter',
-           'DamagedError', 'DataLoaders', 'DrawDigit', 'DrawHand', 'EXAMPLES', 'EarlyStopping',
-           'ExistsError', 'History', 'KeepBest', 'LiveCurves', 'MNISTCNN', 'MNISTError',
+           'DamagedError', 'DataLoaders', 'DrawDigit', 'EXAMPLES', 'EarlyStopping', 'ExistsError',
+           'History', 'JsonLines', 'KeepBest', 'LiveCurves', 'MNISTCNN', 'MNISTError',
            'MissingError', 'Neighbors', 'Normalize', 'Number', 'Prediction', 'Pretrained',
            'ProgressBar', 'RECIPES', 'REFERENCE', 'RandomAffine', 'Recipe', 'Report', 'Run',
-           'StorageError', 'Taught', 'ToTensor', 'Training', 'TrainingDiverged',
-           'TrainingInterrupted', 'accelerate', 'calibrate', 'calibrated', 'check_data', 'compare',
-           'compute_metrics', 'conv_block', 'data_home', 'drop_missing', 'embed', 'eval_transform',
-           'evaluate', 'export_onnx', 'export_program', 'feature_maps', 'fill_missing',
-           'find_device', 'find_digits', 'fit', 'fold_batch_norm', 'get_dls', 'grad_cam',
-           'hires_cam', 'layer_table', 'likely_label_errors', 'linear_block', 'list_bundled',
-           'list_checkpoints', 'load_mnist', 'load_pretrained', 'load_run', 'load_runs', 'log_odds',
-           'make_dls', 'measure', 'over_seeds', 'plot_confusions', 'plot_curves',
-           'plot_feature_maps', 'plot_filters', 'plot_maps', 'predict', 'predict_log_probs',
-           'read_folder', 'read_hand', 'read_idx', 'read_image', 'read_number', 'resume',
-           'set_theme', 'set_threads', 'show_images', 'split_indices', 'teach', 'to_mnist',
-           'train_epoch', 'train_transform']
+           'StorageError', 'ToTensor', 'Training', 'TrainingDiverged', 'TrainingInterrupted',
+           'accelerate', 'calibrate', 'check_data', 'compare', 'compute_metrics', 'conv_block',
+           'data_home', 'drop_missing', 'embed', 'eval_transform', 'evaluate', 'export_onnx',
+           'export_program', 'feature_maps', 'fill_missing', 'find_device', 'find_digits', 'fit',
+           'fold_batch_norm', 'get_dls', 'grad_cam', 'hires_cam', 'layer_table',
+           'likely_label_errors', 'linear_block', 'list_bundled', 'list_checkpoints', 'load_mnist',
+           'load_pretrained', 'load_run', 'load_runs', 'log_odds', 'make_dls', 'measure',
+           'over_seeds', 'plot_confusions', 'plot_curves', 'plot_feature_maps', 'plot_filters',
+           'plot_maps', 'predict', 'predict_log_probs', 'read_folder', 'read_idx', 'read_image',
+           'read_number', 'resume', 'set_theme', 'set_threads', 'show_images', 'split_indices',
+           'to_mnist', 'train_epoch', 'train_transform']

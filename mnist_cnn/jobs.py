@@ -42,7 +42,7 @@ def ended_by_signals() -> Iterator[list[int]]: # will hold the number of the sig
     finally:
         for number, handler in handlers.items(): signal.signal(number, handler)
 
-# %% ../nbs/32_jobs.ipynb #a8af7305
+# %% ../nbs/32_jobs.ipynb #18f54534
 class Output:
     "A text stream in front of another, for what commands print."
     def __init__(self,
@@ -71,10 +71,12 @@ class Output:
     def _try(self, act, *args):
         if self.failed: return
         try: getattr(self.stream, act)(*args)
-        except (OSError, ValueError):   # ValueError: closed meanwhile
+        except (OSError, ValueError) as e:   # ValueError: closed meanwhile
             self.failed = True
             _forget(self.stream)
-            if not self.patient: raise
+            if self.patient: return
+            number = getattr(e, 'errno', None) or errno.EBADF
+            raise OSError(number, os.strerror(number), 'standard output') from e
 
 # %% ../nbs/32_jobs.ipynb #75ce012b
 def _forget(stream):
