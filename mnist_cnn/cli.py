@@ -316,13 +316,13 @@ def _choose_machine(args, then):
     set_threads(usual if args.threads is None else args.threads)
     return find_device(args.device or then.get('device', 'auto'))
 
-# %% ../nbs/29_cli.ipynb #29a2be2c
+# %% ../nbs/29_cli.ipynb #85f7d821
 def _go_on(args, folder):
     "The command that goes on with an interrupted run, as it was asked for."
     place = f'./{folder}' if str(folder).startswith('-') else f'{folder}'
     more = [option for option, given in (('--overwrite', args.overwrite), ('--test', args.test),
                                          ('--timestamps', args.timestamps)) if given]
-    more += ['--json-lines', args.json_lines] if args.json_lines else []
+    more += [f'--json-lines={args.json_lines}'] if args.json_lines else []
     return f'{args.prog} {shlex.join(["--resume", place, *more])}'
 
 def _train(args):

@@ -252,11 +252,11 @@ def as_table(
     import pandas as pd
     return pd.DataFrame.from_dict(rows, orient='index')
 
-# %% ../nbs/07_draw.ipynb #0de9c89c
+# %% ../nbs/07_draw.ipynb #8df7d424
 @dataclass(frozen=True, eq=False)
 class Taught(Pretrained):
     "A network that was taught a hand, and how well it reads; for wherever a `Pretrained` goes."
-    table: pd.DataFrame = field(kw_only=True) # a row for the hand, one for MNIST: n, accuracy before and after, …
+    table: pd.DataFrame = field(kw_only=True) # a row for the hand, one for MNIST: before, after
     written: list[int] = field(kw_only=True) # how many pictures of each digit it was taught with
     def __repr__(self) -> str:
         none = ', '.join(str(d) for d, n in enumerate(self.written) if not n)
