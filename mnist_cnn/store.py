@@ -301,7 +301,7 @@ def read_recipe(fields: Any, file: Path) -> Recipe:
     except (TypeError, ArgumentError) as e:
         raise DamagedError(f"{file} is not a run's record: recipe: {shorten(e)}") from e
 
-# %% ../nbs/23_store.ipynb #2ebe6b6a
+# %% ../nbs/23_store.ipynb #b31a3362
 FINITE = 1e300 # no figure of a run is greater
 ROW = {**dict.fromkeys(('train_loss', 'plain_loss', 'valid_loss'), (-FINITE, FINITE)),
        'epoch': (1, 100_000, True), 'valid_accuracy': (0, 1), 'lr': (0, FINITE),
@@ -309,7 +309,7 @@ ROW = {**dict.fromkeys(('train_loss', 'plain_loss', 'valid_loss'), (-FINITE, FIN
 METRICS = {**dict.fromkeys(('accuracy', 'precision', 'recall', 'f1', 'auc'), (0, 1)),
            'log_loss': (0, FINITE)} # what a record may hold of the test set
 
-def shorten(error: Exception, n: int = 300) -> str:
+def shorten(error: Exception, n: int = 160) -> str:
     "What an error says, without the middle of what is too long to read."
     said = str(error)
     return said if len(said) <= n else f'{said[:n//2]} … {said[-n//2:]}'
