@@ -178,7 +178,7 @@ def _unlock(held):
     with suppress(OSError):
         if held: held.release()
 
-# %% ../nbs/32_jobs.ipynb #0f1c1a5d
+# %% ../nbs/35_jobs.ipynb #0f1c1a5d
 def tidy(folder: Path) -> None:
     "Remove from a complete run what only one in progress needs."
     for checkpoint in folder.glob('epoch-*'): shutil.rmtree(checkpoint, ignore_errors=True)
