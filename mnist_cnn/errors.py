@@ -88,18 +88,6 @@ def check_kind(
     shown = value.__name__ if isinstance(value, type) else f'a {type(value).__name__}'
     raise ArgumentError(f'{name} must be {expected}, not {shown}')
 
-# %% ../nbs/20_errors.ipynb #715c77ae1
-def check_kind(
-    name: str, # of the argument
-    value: Any, # that was given
-    kinds: type|tuple[type, ...], # that will do
-    expected: str, # in words
-) -> None:
-    "Raise `ArgumentError` unless `value` is of one of these kinds."
-    if isinstance(value, kinds): return
-    shown = value.__name__ if isinstance(value, type) else f'a {type(value).__name__}'
-    raise ArgumentError(f'{name} must be {expected}, not {shown}')
-
 # %% ../nbs/20_errors.ipynb #c3ce7d11
 def check_range(
     name: str, # of the argument
