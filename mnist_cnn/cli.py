@@ -461,7 +461,7 @@ def mnist_evaluate(
     "Compute a run's metrics again, beside the reference's and what the run recorded."
     _run(_evaluate, evaluate_parser(prog), argv, '--device cpu')
 
-# %% ../nbs/29_cli.ipynb #cc505015
+# %% ../nbs/29_cli.ipynb #350fe19a
 def describe_prediction(
     file: str, # as it was given
     found: Number|Prediction|MNISTError, # what was read, or why nothing was
@@ -483,7 +483,8 @@ def describe_prediction(
                'probabilities': p.probabilities.round(6).tolist()} for p in read]
     for digit, box in zip(digits, boxes):
         digit['box'] = box
-    return row | {'number': text, 'verdict': found.verdict, 'digits': digits}
+    left_out = {'marks': len(found.marks)} if isinstance(found, Number) else {}
+    return row | {'number': text, 'verdict': found.verdict, 'digits': digits} | left_out
 
 # %% ../nbs/29_cli.ipynb #0b8aa143
 TABLE_HEAD = f"{'number':>10}  {'probability':>11}  {'verdict':<12}  file" # above `describe_line`s
@@ -586,13 +587,14 @@ def _predict(args):
     if any(failed):
         raise DamagedError(f'{sum(failed)} of {len(failed)} files could not be read')
 
-# %% ../nbs/29_cli.ipynb #7e15433b
+# %% ../nbs/29_cli.ipynb #bb3846f5
 def mnist_predict(
     argv: Sequence[str]|None = None, # arguments; the command line's if None
     prog: str = 'mnist_predict', # how it is called
 ) -> None: # ends with `SystemExit` if anything is wrong
     """Read the numbers in pictures. A – is what seems to be no digit; probability and verdict are
-    its least certain digit's."""
+    its least certain digit's; a number is ambiguous, too, if ink was left out or touching digits
+    were cut apart."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
 # %% ../nbs/29_cli.ipynb #8800b1c5

@@ -164,11 +164,12 @@ def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list) -> list[float]:
     edges = np.hypot(*(ndimage.sobel(ink, axis) for axis in (0, 1)))
     return [np.quantile(edges[box][labels[box] == i], .9) for i, box in enumerate(boxes, 1)]
 
-# %% ../nbs/26_ink.ipynb #58b5da33
+# %% ../nbs/26_ink.ipynb #61f9de16
 def find_strokes(
     ink: np.ndarray, # (H, W), 0 to 1
     smallest: float = .03, # what counts, as a share of the largest piece's area
     sharpness: float = .45, # what counts, as a share of the sharpest piece's
+    edges: bool = False, # keep what reaches the picture's edge, and specks, too
 ) -> np.ndarray: # labels, (H, W): 0 is paper, 1.. are connected pieces of ink
     "Connected pieces of ink, without specks, lines, frames, blurs and what lies around the sheet."
     labels, boxes = _label(ink)
@@ -176,7 +177,7 @@ def find_strokes(
     sides = np.array([max(o.stop - o.start for o in box) for box in boxes])
     areas, n = np.bincount(labels.ravel())[1:], np.arange(1, len(boxes) + 1)
     room = np.array([np.prod([o.stop - o.start for o in box]) for box in boxes])
-    kept = sides >= max(2, .02*min(ink.shape))
+    kept = sides >= (2 if edges else max(2, .02*min(ink.shape)))
     for i in np.flatnonzero(kept & (areas < .35*room)):
         kept[i] = not any(_holds(boxes[i], boxes[j]) for j in np.flatnonzero(kept))
     long = (areas < .045*sides**2) & (sides > .2*min(ink.shape))
@@ -185,7 +186,7 @@ def find_strokes(
         sharp = np.where(kept, _sharpness(ink, labels, boxes), 0)
         kept &= sharp >= sharpness*sharp[sides >= .1*sides[kept].max()].max()
     free = kept & ~np.isin(n, edge_pixels(labels))
-    if free.any() and sides[free].max() >= .25*sides[kept].max(): kept = free
+    if not edges and free.any() and sides[free].max() >= .25*sides[kept].max(): kept = free
     kept = kept & (areas >= max(1, smallest*areas[kept].max(initial=0)))
     order = np.zeros(len(boxes) + 1, dtype=int)
     order[n[kept]] = np.arange(1, kept.sum() + 1)

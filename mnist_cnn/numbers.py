@@ -8,8 +8,8 @@ from __future__ import annotations
 # %% auto #0
 __all__ = ['MARK', 'find_digits', 'Number', 'read_number']
 
-# %% ../nbs/08_numbers.ipynb #7ef96676
-from dataclasses import dataclass, field
+# %% ../nbs/08_numbers.ipynb #a62bc302
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, floor, log
 from typing import TYPE_CHECKING
@@ -19,15 +19,15 @@ from PIL import Image
 from scipy import ndimage
 
 from .errors import ArgumentError, documented
-from .ink import (SIDE, find_inks, find_scale, find_strokes, fit_size, is_mnist,
-                           make_mnist, resize, to_mnist)
+from .ink import (SIDE, edge_pixels, find_inks, find_scale, find_strokes, fit_size,
+                           is_mnist, make_mnist, resize, to_mnist)
 from .pictures import Picture, as_png, read_image
-from .predict import Prediction, Pretrained, load_pretrained, predict_all
+from .predict import Prediction, Pretrained, as_pretrained, be_careful, predict_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/08_numbers.ipynb #dbe76f4e
+# %% ../nbs/08_numbers.ipynb #24a35948
 _Box = tuple[slice, slice] # rows and columns
 
 def _height(box: _Box) -> int: return box[0].stop - box[0].start
@@ -43,15 +43,19 @@ class _Piece:
     whole: int # of which connected piece
     cut: float = 0. # what it costs to end a digit behind it
     kind: str = 'digit' # digit, zero (so small that it can be nothing else), or mark (none)
+    at_edge: bool = False # whether it reaches the picture's edge
 
-# %% ../nbs/08_numbers.ipynb #9499af3f
+# %% ../nbs/08_numbers.ipynb #489d624e
 def _find_pieces(ink: np.ndarray) -> list[_Piece]:
     "The connected pieces, without underlines."
-    labels = find_strokes(ink, smallest=0, sharpness=.25)
-    boxes = ndimage.find_objects(labels)
+    labels = find_strokes(ink, smallest=0, sharpness=.25, edges=True)
+    boxes, at_edge = ndimage.find_objects(labels), set(edge_pixels(labels))
     tall = max(map(_height, boxes), default=0)
-    return [_Piece(box, ink[box]*(labels[box] == i), i) for i, box in enumerate(boxes, 1)
-            if _width(box) <= max(4*_height(box), 1.5*tall)]
+    if tall < max(6, .02*min(ink.shape)): return []   # specks
+    return [_Piece(box, ink[box]*(labels[box] == i), i, at_edge=i in at_edge)
+            for i, box in enumerate(boxes, 1)
+            if max(_height(box), _width(box)) >= .06*tall
+            and _width(box) <= max(4*_height(box), 1.5*tall)]
 
 def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
     "The tall pieces by line of writing, the line with most ink first."
@@ -122,29 +126,49 @@ def _score(prediction: Prediction, parts: list[_Piece]) -> float:
     if parts[0].kind == 'zero' and len(parts) == 1 and prediction.digit != 0: return -9.
     return max(-9., log(prediction.probabilities.max()*(1 - (prediction.strangeness or 0)) + 1e-9))
 
-# %% ../nbs/08_numbers.ipynb #202dd5f5
+# %% ../nbs/08_numbers.ipynb #ea60eb93
 MARK = 2. # the cost of leaving out a mark, nats: as much as a digit with a probability of an eighth
 
+def _within(piece: _Piece, span: slice, margin: float) -> bool:
+    "Whether a piece's middle is in the line of writing."
+    middle = (piece.box[0].start + piece.box[0].stop)/2
+    return span.start - margin <= middle <= span.stop + margin
+
+def _are_cut(digits: list) -> bool:
+    "Whether a connected piece became several digits."
+    wholes = [whole for *_, own in digits for whole in own]
+    return len(set(wholes)) < len(wholes)
+
+# %% ../nbs/08_numbers.ipynb #b81222c2
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
     pretrained: Pretrained, # the network to ask
-) -> tuple[list[tuple[_Box, Prediction]], list[_Box]]: # digits, left to right; ink left out
+) -> tuple[list[tuple[_Box, Prediction]], list[_Box], bool]: # digits; ink left out; any cut apart?
     "The digits of a number. Raises `ArgumentError` for several lines of writing."
-    pieces, parts = _find_pieces(ink), []
+    every, parts, left_out = _find_pieces(ink), [], []
+    free = [o for o in every if not o.at_edge]   # what the edge cuts is a neighbour, if all is not
+    tall = max((_height(o.box) for o in every), default=0)
+    if any(_height(o.box) >= .25*tall for o in free): pieces = free
+    else: pieces = every
     tall = max((_height(o.box) for o in pieces), default=0)
     rows = _rows([o for o in pieces if _height(o.box) >= .35*tall])
-    if not rows: return [], []
+    if not rows: return [], [], False
     if len(rows) > 1 and len(rows[1]) > 2 < len(rows[0]):
         raise ArgumentError(f'{len(rows)} lines of writing: cut out one, or read each by itself')
     span = _span(*(o.box[0] for o in rows[0]))
     line = np.quantile([_height(o.box) for o in rows[0]], .75)
     for o in sorted(pieces, key=lambda o: 3*o.box[1].start + o.box[1].stop):
-        middle = (o.box[0].start + o.box[0].stop)/2
-        if span.start - .3*line <= middle <= span.stop + .3*line:
-            parts += _cut(_Piece(o.box, o.ink, o.whole, kind=_kind(o, line)), line)
-    return _best_way(parts, line, pretrained)
+        if _within(o, span, .3*line):
+            known = replace(o, kind=_kind(o, line))
+            parts += [known] if known.kind == 'mark' else _cut(known, line)
+        elif _height(o.box) >= .35*line: left_out.append(o.box)   # of another line of writing
+    if pieces is free:   # a digit that the edge cuts through
+        left_out += [o.box for o in every if o.at_edge and _within(o, span, 0)
+                     and _height(o.box) >= .35*line]
+    digits, marks = _best_way(parts, line, pretrained)
+    return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
 
-# %% ../nbs/08_numbers.ipynb #8f927c55
+# %% ../nbs/08_numbers.ipynb #0cda1f28
 def _best_way(parts: list[_Piece], line: float, pretrained: Pretrained) -> tuple[list, list]:
     "The best sequence of digits and marks, by dynamic programming (Viterbi)."
     n, boxes, inks, ways = len(parts), {}, {}, [(0., [], [])] + [(-np.inf, [], [])]*len(parts)
@@ -158,14 +182,15 @@ def _best_way(parts: list[_Piece], line: float, pretrained: Pretrained) -> tuple
             score, digits, marks = ways[i]
             if (i, j) in read:
                 worth = score + _score(read[i, j], parts[i:j]) - parts[j - 1].cut
-                new = worth, [*digits, (boxes[i, j], read[i, j])], marks
+                own = {o.whole for o in parts[i:j]}
+                new = worth, [*digits, (boxes[i, j], read[i, j], own)], marks
                 ways[j] = max(ways[j], new, key=lambda way: way[0])
             if j == i + 1 and parts[i].kind != 'digit':
                 new = score - MARK, digits, [*marks, parts[i].box]
                 ways[j] = max(ways[j], new, key=lambda way: way[0])
     return ways[n][1:]
 
-# %% ../nbs/08_numbers.ipynb #d7f1aa19
+# %% ../nbs/08_numbers.ipynb #7188d584
 @dataclass(frozen=True, repr=False, eq=False)
 class Number:
     "A number as read from a picture. Shows itself: the picture with its digits framed."
@@ -174,12 +199,13 @@ class Number:
     boxes: list[tuple[int, int, int, int]] # left, top, right, bottom of each, pixels of `picture`
     picture: np.ndarray # as from `read_image`: grey, (H, W), 0 to 1
     marks: list[tuple[int, int, int, int]] = field(default_factory=list) # ink that was left out
+    cut: bool = False # whether digits that touch were cut apart
 
     @property
     def verdict(self) -> str:
-        "blank, not a digit, ambiguous (also if a mark was left out) or digit, whichever is first."
+        "blank; the worst of its digits'; ambiguous if ink was left out, or touching digits cut."
         found = {p.verdict for p in self.predictions}
-        if self.marks: found |= {'ambiguous'}
+        if self.marks or self.cut: found |= {'ambiguous'}
         return next((o for o in ('not a digit', 'ambiguous', 'digit') if o in found), 'blank')
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
@@ -188,8 +214,9 @@ class Number:
         return _plot_number(self, ax)
     def __repr__(self) -> str:
         n, said = len(self.marks), f'{self.text}: {self.verdict}' if self.text else self.verdict
-        left_out = f'{n} mark{"s"*(n > 1)} left out: a point, a sign, or part of a digit'
-        return f'{said} ({left_out})' if n else said
+        why = [f'{n} mark{"s"*(n > 1)} left out: a point, a sign, or part of a digit']*bool(n)
+        why += ['digits that touch were cut apart']*self.cut
+        return f"{said} ({'; '.join(why)})" if why else said
     def _repr_png_(self) -> bytes: return as_png(self.plot().figure)
 
 # %% ../nbs/08_numbers.ipynb #29a22964
@@ -211,10 +238,10 @@ def _plot_number(number: Number, ax: Axes|None) -> Axes:
     ax.grid(False)
     return ax
 
-# %% ../nbs/08_numbers.ipynb #b6c3e410
+# %% ../nbs/08_numbers.ipynb #3bbf7237
 def _margin(fitted: tuple, full: tuple) -> float:
     "The margin that `fit_size` puts around tiny pictures."
-    return 2*fitted[0]/(full[0] + 4) if min(full) < 4*SIDE else 0
+    return 2*fitted[0]/(full[0] + 4) if min(full) < 4*SIDE and max(full) <= 1000 else 0
 
 def _place(box: _Box, fitted: tuple, full: tuple) -> tuple[int, int, int, int]:
     "A box of the picture that `fit_size` made, in pixels of the picture it was made from."
@@ -226,7 +253,7 @@ def _place(box: _Box, fitted: tuple, full: tuple) -> tuple[int, int, int, int]:
     right, bottom = max(left + 1, ceil(right)), max(top + 1, ceil(bottom))
     return left, top, min(full[1], right), min(full[0], bottom)
 
-# %% ../nbs/08_numbers.ipynb #bd65ba1b
+# %% ../nbs/08_numbers.ipynb #b4afc0b9
 def _enlarge(grey: np.ndarray) -> np.ndarray:
     return resize(grey, np.multiply(grey.shape, 2), Image.Resampling.LANCZOS).clip(0, 1)
 
@@ -234,30 +261,46 @@ def _n_read(number: Number) -> int:
     "How many digits were read: another way to find the ink must find more, or it has lost some."
     return sum(p.verdict != 'not a digit' for p in number.predictions)
 
-def _number(digits: list, marks: list, picture: np.ndarray, fitted: tuple) -> Number:
+def _number(digits: list, marks: list, cut: bool, picture: np.ndarray, fitted: tuple) -> Number:
     "A number of digits and marks that were found in the picture that `fit_size` made."
     said = ['–' if p.verdict == 'not a digit' else str(p.digit) for _, p in digits]
     boxes, left_out = ([_place(box, fitted, picture.shape) for box in found]
                        for found in ([box for box, _ in digits], marks))
-    return Number(''.join(said), [p for _, p in digits], boxes, picture, left_out)
+    return Number(''.join(said), [p for _, p in digits], boxes, picture, left_out, cut)
 
-# %% ../nbs/08_numbers.ipynb #08a16341
+# %% ../nbs/08_numbers.ipynb #d3541b66
 @documented
 def read_number(
     image: Picture, # one picture, as `read_image` takes it
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> Number:
     "Read a number of any length, in one line. Raises as `read_image`; for several lines, too."
-    pretrained, picture = pretrained or load_pretrained(), read_image(image)
+    pretrained, picture = as_pretrained(pretrained), read_image(image)
     if is_mnist(picture):
         one = predict_all([to_mnist(picture)], pretrained)
-        return _number([((slice(0, SIDE),)*2, p) for p in one], [], picture, picture.shape)
-    fitted, best = fit_size(picture, 1000), Number('', [], [], picture)
+        return _number([((slice(0, SIDE),)*2, p) for p in one], [], False, picture, picture.shape)
+    best = _read_line(picture, pretrained)
+    if best.verdict in ('blank', 'not a digit'):   # in grey; perhaps in its colours
+        coloured = read_image(image, colour=True)
+        new = best if np.array_equal(coloured, picture) else _read_line(coloured, pretrained)
+        if _n_read(new) > _n_read(best): best = replace(new, picture=picture)
+    return best
+
+# %% ../nbs/08_numbers.ipynb #2a2291cb
+def _read_line(picture: np.ndarray, pretrained: Pretrained) -> Number:
+    "The reading of the first way to find the ink that leaves no doubt, or of the best."
+    fitted, best, refused = fit_size(picture, 1000), Number('', [], [], picture), None
     dark, width = find_scale(fitted, side=1000)
     if width < 15:   # finer pens need more pixels to be seen as one line
         fitted, width = _enlarge(fitted), 2*width
-    for ink in find_inks(fitted, (dark, width)):
-        number = _number(*find_digits(ink, pretrained), picture, fitted.shape)
+    for turn, ink in enumerate(find_inks(fitted, (dark, width))):
+        try: digits, marks, cut = find_digits(ink, pretrained)
+        except ArgumentError as e:
+            refused = e
+            break
+        if turn: digits = [(box, be_careful(p)) for box, p in digits]
+        number = _number(digits, marks, cut, picture, fitted.shape)
         if _n_read(number) > _n_read(best) or best.verdict == 'blank': best = number
         if best.verdict in ('digit', 'ambiguous'): break
+    if refused and not best.predictions: raise refused
     return best

@@ -53,12 +53,13 @@ def _find_white(a: np.ndarray, name: str) -> int:
                             f'expected 0 to {whites[0]}. Undo the normalisation first')
     return whites[0]
 
-# %% ../nbs/25_pictures.ipynb #fb9a7095
+# %% ../nbs/25_pictures.ipynb #9df4ebe5
 def _grey(image: Image.Image, name: str, colour: bool = False) -> np.ndarray:
     if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
     if image.mode in ('P', 'PA', 'LA', '1'):
-        image = image.convert('RGBA' if image.has_transparency_data else 'L')
+        image = image.convert('RGBA' if image.has_transparency_data else 'RGB')
     image = _shrink(image)
+    if image.mode == 'RGBA' and image.getextrema()[3][0] == 255: image = image.convert('RGB')
     if image.mode in ('RGBA', 'RGBa'):   # on white or on black, wherever more is to be seen
         grounds = [_lay_on(ground, image.convert('RGBA')) for ground in ('white', 'black')]
         image = max(grounds, key=lambda o: np.ptp(np.asarray(o)))

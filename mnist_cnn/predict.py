@@ -9,10 +9,10 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #2f5fab40
+# %% ../nbs/04_predict.ipynb #6c0807c3
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -25,7 +25,7 @@ from torch import Tensor
 
 from .accelerate import Accelerated, accelerate
 from .data import BUNDLED
-from .errors import ArgumentError, DamagedError, MNISTError, documented
+from .errors import ArgumentError, DamagedError, MNISTError, check_kind, documented
 from .ink import SIDE, find_candidates
 from .model import MNISTCNN
 from .outliers import Judge, load_judge
@@ -88,7 +88,7 @@ def calibrate(
     ambiguous_below = float(confidence[order[enough[-1]]]) if len(enough) else 1.
     return Calibration(temperature, ambiguous_below, float(logits.max(1).values.quantile(strange)))
 
-# %% ../nbs/04_predict.ipynb #08ac763f
+# %% ../nbs/04_predict.ipynb #ca5dcf5f
 EXAMPLES = BUNDLED/'examples' # pictures to try, named by what they show
 CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 
@@ -105,6 +105,14 @@ def load_pretrained(
                             'Pretrained(run, calibrate(run, images, targets))')
     valid = run.recipe.dls().valid.dataset
     return Pretrained(run, calibrate(run, valid.images, valid.targets), load_judge())
+
+# %% ../nbs/04_predict.ipynb #e5a90fa7
+def as_pretrained(pretrained: Any) -> Pretrained:
+    "`load_pretrained()` if None. Raises `ArgumentError` for what is none."
+    if pretrained is None: return load_pretrained()
+    hint = 'what load_pretrained gives, or Pretrained(run, calibrate(run, images, targets))'
+    check_kind('pretrained', pretrained, Pretrained, hint)
+    return pretrained
 
 @lru_cache
 def _load_bundled(name: str) -> Pretrained:
@@ -178,7 +186,7 @@ def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
     return Prediction(verdict, int(probabilities.argmax()), probabilities, image,
                       strangeness=strangeness)
 
-# %% ../nbs/04_predict.ipynb #e9572ce3
+# %% ../nbs/04_predict.ipynb #f4eea5ca
 def predict_all(
     seen: list[np.ndarray|None], # uint8, (28, 28), or None where there is nothing
     pretrained: Pretrained, # the network
@@ -188,43 +196,60 @@ def predict_all(
     if not there: return [Prediction('blank') for _ in seen]
     images = torch.from_numpy(np.stack(there))[:, None]
     judge, none = pretrained.judge, [None]*len(there)
-    if judge: none = judge.none(images).tolist()
-    facts = zip(compute_logits(pretrained.run, images), there, none)
+    all_logits = compute_logits(pretrained.run, images)
+    if judge:
+        if all_logits.shape[1] != 10:
+            raise ArgumentError(f'the judge knows ten digits, not {all_logits.shape[1]} classes: '
+                                'give Pretrained(run, calibration), without it')
+        none = judge.none(images).tolist()
+    facts = zip(all_logits, there, none)
     found = iter([_decide(logits, image, pretrained, o) for logits, image, o in facts])
     return [Prediction('blank') if image is None else next(found) for image in seen]
 
-# %% ../nbs/04_predict.ipynb #754929df
+# %% ../nbs/04_predict.ipynb #a302e8dc
 def find_all(image: Picture) -> Iterator[np.ndarray]:
     "All candidates of a picture, which is read at once. Raises as `read_image` does."
     grey = read_image(image)
     def candidates():
         yield from find_candidates(grey)
-        coloured = read_image(image, colour=True)
+        try: coloured = read_image(image, colour=True)
+        except MNISTError: return   # the file has gone since
         if not np.array_equal(coloured, grey): yield from find_candidates(coloured)
     return candidates()
+
+# %% ../nbs/04_predict.ipynb #5eb294a4
+CAREFUL = .1 # a later candidate that is stranger is in doubt: who asks often is told much
+
+def be_careful(prediction: Prediction) -> Prediction:
+    "The same, but in doubt if it is a little strange."
+    strange = (prediction.strangeness or 0) > CAREFUL
+    if strange and prediction.verdict == 'digit': return replace(prediction, verdict='ambiguous')
+    return prediction
 
 def _predict_some(candidates: list[Iterator[np.ndarray]],
                   pretrained: Pretrained) -> list[Prediction]:
     "The first candidate of each picture that is a digit; the least strange one if none is."
     found, left = [Prediction('blank') for _ in candidates], dict(enumerate(candidates))
+    turn = 0
     while left:
         seen = {i: next(images, None) for i, images in left.items()}
         seen = {i: image for i, image in seen.items() if image is not None}
         for i, new in zip(seen, predict_all(list(seen.values()), pretrained)):
-            old = found[i]
+            old, new = found[i], be_careful(new) if turn else new
             worse = old.image is not None and new.verdict == 'not a digit' and (
                 old.strangeness or 0) <= (new.strangeness or 0)
             if not worse: found[i] = new
-        left = {i: left[i] for i in seen if found[i].verdict == 'not a digit'}
+        left, turn = {i: left[i] for i in seen if found[i].verdict == 'not a digit'}, turn + 1
     return found
 
+# %% ../nbs/04_predict.ipynb #f82486f3
 def _are_many(images: Any) -> bool:
     if not isinstance(images, (np.ndarray, Tensor)): return isinstance(images, (list, tuple))
     if images.ndim != 3: return images.ndim == 4
     if images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE): return True   # no colours
     return not {1, 3, 4} & {images.shape[0], images.shape[-1]}
 
-# %% ../nbs/04_predict.ipynb #36cb17a2
+# %% ../nbs/04_predict.ipynb #056ebc66
 @overload
 def predict(
     images: str|Path|bytes|Image.Image, pretrained: Pretrained|None = None) -> Prediction: ...
@@ -238,12 +263,12 @@ def predict(
     pretrained: Pretrained|None = None, # the network; `load_pretrained()` if None
 ) -> Any: # a `Prediction` for one picture, a list of them for many
     "Read digits. Raises as `read_image` does for one; of many, the unreadable are told as such."
-    pretrained, many = pretrained or load_pretrained(), _are_many(images)
+    pretrained, many = as_pretrained(pretrained), _are_many(images)
     if not many: return _predict_some([find_all(images)], pretrained)[0]
     found: list[Prediction] = []
-    for start in range(0, len(images), 500):   # so that not all wait in memory
+    for start in range(0, len(images), 32):   # so that few wait in memory
         some, errors = [], {}
-        for i, image in enumerate(images[start:start + 500]):
+        for i, image in enumerate(images[start:start + 32]):
             try: some.append(find_all(image))
             except MNISTError as e:
                 some.append(iter(()))
