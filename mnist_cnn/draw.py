@@ -252,10 +252,10 @@ def as_table(
     import pandas as pd
     return pd.DataFrame.from_dict(rows, orient='index')
 
-# %% ../nbs/07_draw.ipynb #8df7d424
+# %% ../nbs/07_draw.ipynb #c3c9fccb
 @dataclass(frozen=True, eq=False)
 class Taught(Pretrained):
-    "A network that was taught a hand, and how well it reads; for wherever a `Pretrained` goes."
+    "A network taught a hand, without a judge, and how well it reads; goes where `Pretrained` does."
     table: pd.DataFrame = field(kw_only=True) # a row for the hand, one for MNIST: before, after
     written: list[int] = field(kw_only=True) # how many pictures of each digit it was taught with
     def __repr__(self) -> str:
