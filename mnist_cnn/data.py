@@ -21,9 +21,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-# %% ../nbs/00_data.ipynb #90e6fed2
+# %% ../nbs/00_data.ipynb #eb79b7ad
 from .device import find_device
-from .errors import ArgumentError, check_number, documented
+from .errors import ArgumentError, DamagedError, check_number, documented
 from .model import check_fits
 from .transforms import (STRENGTHS, BatchedDataset, ShuffledBatches, as_batch,
                                   augmentation, eval_transform, restart_loader, as_images,
@@ -169,11 +169,21 @@ def split_indices(
     train, valid = list(folds.split(np.zeros(len(targets)), targets))[fold]
     return torch.from_numpy(train), torch.from_numpy(valid)
 
-# %% ../nbs/00_data.ipynb #e0d4f67e
+# %% ../nbs/00_data.ipynb #b6ae362a
+def read_folds(file: Path) -> np.ndarray: # (60000,), 0 to 11
+    "Which fold each training image of MNIST is in. Raises `DamagedError`."
+    try: folds = np.load(file)
+    except (OSError, ValueError, EOFError) as e:
+        raise DamagedError(f'{file} is missing or damaged ({e}); install mnist_cnn again') from e
+    sizes = np.unique(folds, return_counts=True)[1] if folds.shape == (60_000,) else []
+    if list(sizes) == [5000]*N_FOLDS: return folds
+    raise DamagedError(f'{file} does not cut 60,000 images into {N_FOLDS} equal folds; '
+                       'install mnist_cnn again')
+
 def mnist_split(fold: int) -> tuple[Tensor, Tensor]:
-    "What `split_indices` gives for MNIST's training images, read from a file."
+    "What `split_indices` gives for MNIST's training images, from a file. Raises `DamagedError`."
     check_number('fold', fold, 0, N_FOLDS - 1, whole=True)
-    held_out = torch.from_numpy(np.load(BUNDLED/'folds.npy')) == fold
+    held_out = torch.from_numpy(read_folds(BUNDLED/'folds.npy') == fold)
     return (~held_out).nonzero().flatten(), held_out.nonzero().flatten()
 
 # %% ../nbs/00_data.ipynb #ccdc22fa
