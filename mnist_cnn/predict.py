@@ -242,10 +242,14 @@ def _predict_some(candidates: list[Iterator[np.ndarray]],
         left, turn = {i: left[i] for i in seen if found[i].verdict == 'not a digit'}, turn + 1
     return found
 
-# %% ../nbs/04_predict.ipynb #f82486f3
+# %% ../nbs/04_predict.ipynb #72ed1621
 def _are_many(images: Any) -> bool:
     if not isinstance(images, (np.ndarray, Tensor)): return isinstance(images, (list, tuple))
     if images.ndim != 3: return images.ndim == 4
+    if tuple(images.shape) in ((3, SIDE, SIDE), (4, SIDE, SIDE)):
+        n = images.shape[0]
+        raise ArgumentError(f'images of shape ({n}, 28, 28) may be {n} pictures or one with {n} '
+                            f'channels: pass images[:, None] for {n} pictures, or [images] for one')
     if images.shape[0] > 1 and tuple(images.shape[1:]) == (SIDE, SIDE): return True   # no colours
     return not {1, 3, 4} & {images.shape[0], images.shape[-1]}
 
