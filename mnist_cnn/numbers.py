@@ -253,7 +253,7 @@ def _place(box: _Box, fitted: tuple, full: tuple) -> tuple[int, int, int, int]:
     right, bottom = max(left + 1, ceil(right)), max(top + 1, ceil(bottom))
     return left, top, min(full[1], right), min(full[0], bottom)
 
-# %% ../nbs/08_numbers.ipynb #b4afc0b9
+# %% ../nbs/08_numbers.ipynb #2ec78b54
 def _enlarge(grey: np.ndarray) -> np.ndarray:
     return resize(grey, np.multiply(grey.shape, 2), Image.Resampling.LANCZOS).clip(0, 1)
 
@@ -262,7 +262,11 @@ def _n_read(number: Number) -> int:
     return sum(p.verdict != 'not a digit' for p in number.predictions)
 
 def _number(digits: list, marks: list, cut: bool, picture: np.ndarray, fitted: tuple) -> Number:
-    "A number of digits and marks that were found in the picture that `fit_size` made."
+    "A number of what was found in the picture `fit_size` made. Raises `ArgumentError`."
+    known = {10} | {len(p.probabilities) for _, p in digits if p.probabilities is not None}
+    if len(known) > 1:
+        raise ArgumentError(f'a number is read by a network of ten classes, not {max(known - {10})}'
+                            ': predict(picture, pretrained) reads one sign with it')
     said = ['–' if p.verdict == 'not a digit' else str(p.digit) for _, p in digits]
     boxes, left_out = ([_place(box, fitted, picture.shape) for box in found]
                        for found in ([box for box, _ in digits], marks))
