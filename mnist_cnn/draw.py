@@ -9,10 +9,11 @@ from __future__ import annotations
 __all__ = ['INK', 'EXAMPLE', 'LEAST', 'check_strokes', 'draw_strokes', 'find_heat', 'DrawDigit', 'read_hand', 'Taught',
            'calibrated', 'teach', 'Written', 'next_digit', 'DrawHand']
 
-# %% ../nbs/07_draw.ipynb #b2712035
+# %% ../nbs/07_draw.ipynb #5707c129
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,7 +37,7 @@ from .widget import (NEEDS_KERNEL, answer, anywidget, browser_command, is_watche
 
 if TYPE_CHECKING: import pandas as pd
 
-# %% ../nbs/07_draw.ipynb #83ecf969
+# %% ../nbs/07_draw.ipynb #b878ccff
 INK = 18/280 # width of the pen, as a share of the paper; as in draw.js
 
 def check_strokes(
@@ -45,7 +46,8 @@ def check_strokes(
     "Raise `ArgumentError` for what is no drawing."
     try:
         points = [point for stroke in strokes for point in stroke]
-        fine = all(len(point) == 2 and all(0 <= float(v) <= 1 for v in point) for point in points)
+        fine = all(len(point) == 2 and all(isinstance(v, Real) and 0 <= v <= 1 for v in point)
+                   for point in points)
     except (TypeError, ValueError): fine = False
     if fine: return
     raise ArgumentError('strokes must be lists of points (x, y), each from 0 to 1; '
@@ -208,9 +210,13 @@ def keep_aside(
     raise ArgumentError('no digit was written twice, so none can be kept to measure on: write some '
                         'again, or give others as valid=(pictures, labels)')
 
-# %% ../nbs/07_draw.ipynb #888d3dde
+# %% ../nbs/07_draw.ipynb #0389ffc0
 HAND = 2000 # pictures of the hand an epoch, each as often as that takes, augmented
 TEACHING = dict(epochs=3, lr=.003) # on one core some seconds; a third of the rate of `fast`
+
+def own_fold(run: Run) -> int: # 0 to 11
+    "The fold of MNIST that a run was not trained on, nor the one it was taught from."
+    return run.environment.get('fold', 0) if run.recipe.fold is None else run.recipe.fold
 
 def fine_tune(
     start: Pretrained, # left as it is
@@ -221,13 +227,15 @@ def fine_tune(
 ) -> Run:
     "A copy of the network, trained on the hand and on MNIST."
     old, targets = load_mnist()
-    known, kept = mnist_split(start.run.recipe.fold or 0)
+    known, kept = mnist_split(fold := own_fold(start.run))
     known, times = known[:replay], max(1, HAND//len(digits))
     x = torch.cat([old[known], images.repeat(times, 1, 1, 1)])
     y = torch.cat([targets[known], digits.repeat(times)])
     dls = make_dls((x, y), (old[kept], targets[kept]), classes=list('0123456789'), seed=seed)
-    return fit('fast', dls, start.run.model, 'cpu', seed=seed, name='taught', progress=False,
-               live=False, **TEACHING)
+    run = fit('fast', dls, start.run.model, 'cpu', seed=seed, name='taught', progress=False,
+              live=False, **TEACHING)
+    run.environment['fold'] = fold   # whose images it has not seen, to be taught again
+    return run
 
 # %% ../nbs/07_draw.ipynb #8dd586b5
 def compare_runs(
@@ -269,17 +277,18 @@ class Taught(Pretrained):
                  'right after': '{:.2%}'.format}
         return f'<p>{escape(repr(self))}</p>{self.table.to_html(formatters=shown)}'
 
-# %% ../nbs/07_draw.ipynb #2ce83921
+# %% ../nbs/07_draw.ipynb #34c11c84
 @documented
 def calibrated(
     run: Run, # taught, as from `load_run`
-    fold: int = 0, # of MNIST that the network it came from was not trained on, 0 to 11
+    fold: int|None = None, # of MNIST that it was not trained on, 0 to 11; the run knows it if None
 ) -> Pretrained:
     "A network taught a hand, to predict with."
+    if fold is None: fold = own_fold(run)
     (images, targets), (_, kept) = load_mnist(), mnist_split(fold)
     return Pretrained(run, calibrate(run, images[kept], targets[kept]))
 
-# %% ../nbs/07_draw.ipynb #ecd67bb4
+# %% ../nbs/07_draw.ipynb #5569b681
 LEAST = 10 # pictures of a hand; of fewer, nothing could be said afterwards
 
 @documented
@@ -302,12 +311,11 @@ def teach(
     held_out = (x[aside], y[aside]) if valid is None else as_hand(*valid)
     if not len(held_out[1]): raise ArgumentError('valid holds no pictures; leave it out')
     run = fine_tune(start, x[~aside], y[~aside], replay, seed)
-    fold = start.run.recipe.fold or 0
-    (old, targets), (_, kept) = load_mnist(), mnist_split(fold)
+    (old, targets), (_, kept) = load_mnist(), mnist_split(own_fold(run))
     rows = {'your hand': compare_runs(start.run, run, *held_out),
             'MNIST': compare_runs(start.run, run, old[kept], targets[kept])}
     written = torch.bincount(y[~aside], minlength=10).tolist()
-    known = calibrated(run, fold).calibration
+    known = calibrated(run).calibration
     return Taught(run, known, table=as_table(rows), written=written)
 
 # %% ../nbs/07_draw.ipynb #106fe4df
