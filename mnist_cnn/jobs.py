@@ -234,7 +234,15 @@ def training_folder(
         raise explained from (None if isinstance(e, KeyboardInterrupt) else e)
     finally: _unlock(held)
 
-# %% ../nbs/35_jobs.ipynb #88e41800
+# %% ../nbs/35_jobs.ipynb #c068c627
+def _is_cut(file):
+    "Whether a file ends in the middle of a line, as a full disk or a kill may leave it."
+    if not (file.is_file() and file.stat().st_size): return False
+    with open(file, 'rb') as f:
+        f.seek(-1, os.SEEK_END)
+        return f.read() != b'\n'
+
+# %% ../nbs/35_jobs.ipynb #1e958e9e
 class JsonLines:
     "A callback: adds a line of JSON to a file at a run's start, after each epoch, at its end."
     def __init__(self,
@@ -255,4 +263,6 @@ class JsonLines:
     def _add(self, training, event, **facts):
         when = datetime.now().astimezone().isoformat(timespec='seconds')
         line = json.dumps({'event': event, 'time': when, 'run': training.name, **facts})
-        with suppress(OSError), open(self.file, 'a') as f: f.write(f'{line}\n')   # or go without
+        with suppress(OSError):   # or go without
+            start = '\n'*_is_cut(self.file)
+            with open(self.file, 'a') as f: f.write(f'{start}{line}\n')
