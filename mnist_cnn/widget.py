@@ -62,27 +62,31 @@ def unpack(
                             f'{side*side} bytes, not of {sizes}')
     return np.frombuffer(buffers[0], np.uint8).reshape(side, side)
 
-# %% ../nbs/32_widget.ipynb #abbbe1c7
+# %% ../nbs/32_widget.ipynb #dc0df59a
 def say(
     prediction: Prediction, # of one drawing
 ) -> str: # a few words
     "The answer in words."
     if prediction.verdict == 'blank': return 'The paper is blank.'
     if prediction.probabilities is None: return 'This cannot be read.'
-    first, second = np.argsort(-prediction.probabilities)[:2]
+    first, *others = np.argsort(-prediction.probabilities)
     p = prediction.probabilities[first]
     if prediction.verdict == 'not a digit': return f'Not a digit, it seems; if it is one, {first}.'
-    if prediction.verdict == 'ambiguous':
-        return f'{first} ({p:.0%}) or {second} ({prediction.probabilities[second]:.0%})? Not sure.'
+    if prediction.verdict == 'ambiguous' and others:
+        second, q = others[0], prediction.probabilities[others[0]]
+        return f'{first} ({p:.0%}) or {second} ({q:.0%})? Not sure.'
     return f"A {first}, with {as_percent(p).replace('>', 'more than ')}."
 
-# %% ../nbs/32_widget.ipynb #3150b71f
+# %% ../nbs/32_widget.ipynb #46953ebc
 def answer(
     prediction: Prediction, # of one drawing
     heat: np.ndarray|None = None, # where the network looked, (28, 28), 0 to 1
 ) -> tuple[dict, list[bytes]]: # answer and buffers for the browser
-    "What the browser is told."
+    "What the browser is told. Raises `ArgumentError` for other than ten classes."
     known = [] if prediction.probabilities is None else prediction.probabilities
+    if len(known) not in (0, 10):
+        raise ArgumentError(f'the widget has ten bars, and this network knows {len(known)} '
+                            'classes; predict(picture, pretrained) reads with it')
     probabilities = [round(float(p), 6) for p in known]
     told = {'verdict': prediction.verdict, 'digit': prediction.digit,
             'probabilities': probabilities, 'short': str(prediction), 'said': say(prediction)}
@@ -98,12 +102,12 @@ def browser_command(
         except Exception as e: return {'error': f'{type(e).__name__}: {e}'}, []
     return command(called) if anywidget else called
 
-# %% ../nbs/32_widget.ipynb #6b5bfa51
+# %% ../nbs/32_widget.ipynb #069947ab
 def plot_reading(
     drawing: np.ndarray, # grey, (H, W)
     prediction: Prediction, # what the network made of it
 ) -> Figure: # three pictures side by side
-    "A drawing, the same as the network sees it, and ten bars."
+    "A drawing, the same as the network sees it, and a bar for each class."
     from matplotlib.figure import Figure
     fig = Figure(figsize=(7.2, 2.5), layout='constrained')
     paper, seen, bars = fig.subplots(1, 3, width_ratios=(1, 1, 1.1))
@@ -113,15 +117,16 @@ def plot_reading(
         ax.set(xticks=[], yticks=[])
         ax.set_title(title, fontsize=10)
     p = np.zeros(10) if prediction.probabilities is None else prediction.probabilities
-    colours = ['#c27c00' if d == prediction.digit else '#4a90c4' for d in range(10)]
-    bars.barh(range(10), p, color=colours)
-    bars.set(xlim=(0, 1), ylim=(9.6, -.6), yticks=range(10), xticks=(0, .5, 1))
-    bars.set(xlabel='probability', ylabel='digit')
+    colours = ['#c27c00' if d == prediction.digit else '#4a90c4' for d in range(len(p))]
+    bars.barh(range(len(p)), p, color=colours)
+    shown = range(0, len(p), 1 + len(p)//13)   # where there are many, every second or third
+    bars.set(xlim=(0, 1), ylim=(len(p) - .4, -.6), yticks=shown, xticks=(0, .5, 1))
+    bars.set(xlabel='probability', ylabel='digit' if len(p) == 10 else 'class')
     bars.set_title(f'read as {prediction}', fontsize=10)
     bars.grid(False)
     return fig
 
-# %% ../nbs/32_widget.ipynb #7e403250
+# %% ../nbs/32_widget.ipynb #cda5050d
 NEEDS_KERNEL = ('This is a picture. Drawing needs a live kernel: open this notebook in JupyterLab, '
                 'Notebook 7 or VS Code, where mnist_cnn[draw] is installed, and run this cell '
                 '(Shift+Enter).') # below the picture
@@ -135,7 +140,7 @@ def still(
     file = BytesIO()
     plot_reading(drawing, prediction).savefig(file, format='png', dpi=110)
     picture = base64.b64encode(file.getvalue()).decode()
-    alt = f'A drawing, the same as the network sees it, and ten bars. {escape(say(prediction))}'
+    alt = f'A drawing, the same as the network sees it, and bars. {escape(say(prediction))}'
     return (f'<img width="660" style="max-width:100%" alt="{alt}" '
             f'src="data:image/png;base64,{picture}">'
             f'<p><em>{escape(note + NEEDS_KERNEL)}</em></p>')
