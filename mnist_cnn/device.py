@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from mnist_cnn.train import History
 
-# %% ../nbs/22_device.ipynb #201a3aba
+# %% ../nbs/22_device.ipynb #12e92e2f
 def usable_cpus() -> int: # at least 1
     "How many processors this process may use, by its affinity and its container's quota."
     from joblib import cpu_count
@@ -42,6 +42,14 @@ def usable_cpus() -> int: # at least 1
 def usable_threads() -> int: # at least 1
     "As many threads as PyTorch takes, but no more than there are processors to use."
     return min(torch.get_num_threads(), usable_cpus())
+
+TAKEN = torch.get_num_threads() # by PyTorch itself, when this module was imported
+
+def cap_threads() -> None:
+    "Compute with no more threads than processors may be used, unless somebody chose a number."
+    by_variable = {'OMP_NUM_THREADS', 'MKL_NUM_THREADS'} & os.environ.keys()
+    if by_variable or torch.get_num_threads() != TAKEN: return
+    if (threads := usable_threads()) < TAKEN: torch.set_num_threads(threads)
 
 # %% ../nbs/22_device.ipynb #e715f381
 def find_device(
