@@ -331,7 +331,7 @@ def make_outliers(
         if (ink > .5).sum() >= 4: made.append(make_mnist(ink))   # a cut may leave next to nothing
     return np.stack(made)
 
-# %% ../nbs/33_outliers.ipynb #3ee6ef96
+# %% ../nbs/33_outliers.ipynb #e71e3785
 @dataclass(frozen=True, eq=False)
 class Judge:
     "A network that knows what no digit looks like, and how sure of it it must be."
@@ -347,7 +347,11 @@ class Judge:
             raise ArgumentError('a judge takes images as they are, uint8 of shape (N, 1, 28, 28), '
                                 f'not {images.dtype}')
         prepare = eval_transform()
-        return torch.cat([self.run.model(prepare(o)).exp()[:, 10] for o in images.split(500)])
+        found = torch.cat([self.run.model(prepare(o)) for o in images.split(500)])
+        if found.shape[1] != 11:
+            raise ArgumentError("a judge's network knows eleven classes, 0 to 9 and none, not "
+                                f'{found.shape[1]}: load_judge() gives one')
+        return found.exp()[:, 10]
     def strange(self,
         images: Tensor, # as the network sees them, uint8, (N, 1, 28, 28)
     ) -> Tensor: # bool, (N,)
