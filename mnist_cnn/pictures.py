@@ -53,7 +53,7 @@ def _find_white(a: np.ndarray, name: str) -> int:
                             f'expected 0 to {whites[0]}. Undo the normalisation first')
     return whites[0]
 
-# %% ../nbs/25_pictures.ipynb #9df4ebe5
+# %% ../nbs/25_pictures.ipynb #1f2106f8
 def _grey(image: Image.Image, name: str, colour: bool = False) -> np.ndarray:
     if image.mode.startswith(('I', 'F')): return _read_array(np.asarray(image), name)
     if image.mode in ('P', 'PA', 'LA', '1'):
@@ -66,23 +66,29 @@ def _grey(image: Image.Image, name: str, colour: bool = False) -> np.ndarray:
     elif colour and image.mode != 'L': image = _by_colour(image.convert('RGB'))
     return np.asarray(image.convert('L'), dtype=np.float32)/255
 
-def _by_colour(image: Image.Image) -> Image.Image:
-    "Along the axis of colours in which most departs from the commonest, if it is not brightness."
-    few = np.asarray(image.resize((64, 64), Image.Resampling.BOX), np.float32).reshape(-1, 3)
-    few = few - np.median(few, 0)
-    axis = np.linalg.eigh(np.einsum('ni,nj->ij', few, few))[1][:, -1]
-    if abs(axis.sum()) > 1.6: return image   # of at most the square root of 3
-    shade = np.einsum('hwc,c->hw', np.asarray(image, np.float32), axis)
-    low, high = np.quantile(shade[::4, ::4], [.0005, .9995])
-    stretched = (shade - low)/max(high - low, 60)   # of 255: noise stays low
-    return Image.fromarray((255*stretched.clip(0, 1)).round().astype(np.uint8))
-
 def _shrink(image: Image.Image) -> Image.Image:
     longest = max(image.size)
     return image.reduce(-(-longest//MAX_SIDE)) if longest > MAX_SIDE else image
 
 def _lay_on(ground: str, image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new('RGBA', image.size, ground), image).convert('L')
+
+# %% ../nbs/25_pictures.ipynb #8dcc4878
+def _hues(image: Image.Image) -> np.ndarray:
+    "Shares of red, green and blue, (H, W, 3): the same in light and shadow, but for the darkest."
+    rgb = np.asarray(image, np.float32)
+    return rgb/(rgb.sum(2, keepdims=True) + 60)
+
+def _by_colour(image: Image.Image) -> Image.Image:
+    "Along the axis of hues in which most departs from the commonest, if any does."
+    few = _hues(image.resize((64, 64), Image.Resampling.BOX)).reshape(-1, 3)
+    few = few - np.median(few, 0)
+    axis = np.linalg.eigh(np.einsum('ni,nj->ij', few, few))[1][:, -1]
+    shade = np.einsum('hwc,c->hw', _hues(image), axis)
+    low, high = np.quantile(shade[::4, ::4], [.0005, .9995])
+    if high - low < .05: return image   # as grey as its noise
+    stretched = (shade - low)/max(high - low, .15)   # noise stays low
+    return Image.fromarray((255*stretched.clip(0, 1)).round().astype(np.uint8))
 
 # %% ../nbs/25_pictures.ipynb #a1a2fdf7
 def _check_size(name: str, width: int, height: int) -> None:
