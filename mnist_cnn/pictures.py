@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['MIN_SIDE', 'MAX_SIDE', 'MAX_PIXELS', 'MAX_BYTES', 'FORMATS', 'Picture', 'read_image', 'show_pictures']
+__all__ = ['MIN_SIDE', 'MAX_SIDE', 'MAX_PIXELS', 'MAX_BYTES', 'FORMATS', 'Picture', 'HEIC_BRANDS', 'read_image', 'show_pictures']
 
 # %% ../nbs/25_pictures.ipynb #1869062c
 import os
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# %% ../nbs/25_pictures.ipynb #dd0bef91
+# %% ../nbs/25_pictures.ipynb #c0ac3fab
 MIN_SIDE = 3 # pixels; the smallest fonts' digits are 3 by 5
 MAX_SIDE = 2000 # larger pictures are read smaller; a digit needs far less
 MAX_PIXELS = 50_000_000 # phones take photos of 12 to 50 million pixels
 MAX_BYTES = 500_000_000 # of a file; as many pixels, three colours, 16 bits each, and some more
 FORMATS = ('PNG', 'JPEG', 'MPO', 'GIF', 'BMP', 'TIFF', 'WEBP', 'PPM', 'JPEG2000', 'AVIF', 'ICO',
-           'TGA') # none of which runs programs
-Picture = Union[str, Path, bytes, Image.Image, np.ndarray, Tensor] # what `read_image` takes
+           'TGA', 'HEIF') # none of which runs programs; the last needs pillow-heif
+Picture = Union[str, Path, bytes, Image.Image, np.ndarray, Tensor,
+                dict[str, Any]] # what `read_image` takes
 
 # %% ../nbs/25_pictures.ipynb #80bf9a65
 def _find_white(a: np.ndarray, name: str) -> int:
@@ -148,7 +149,7 @@ def _read_pillow(load: Callable[[], Image.Image], name: str, colour: bool) -> np
     except Exception as e:
         raise DamagedError(f'{name}: a damaged picture ({e}); save or send it again') from e
 
-# %% ../nbs/25_pictures.ipynb #dd7a961e
+# %% ../nbs/25_pictures.ipynb #0658efc1
 def _read_file(path: Path, colour: bool = False) -> np.ndarray:
     try:
         if path.is_dir():
@@ -163,8 +164,20 @@ def _read_file(path: Path, colour: bool = False) -> np.ndarray:
     except (OSError, ValueError) as e: raise StorageError(f'cannot read {path}: {e}') from e
     return _read_encoded(content, str(path), colour)
 
+# %% ../nbs/25_pictures.ipynb #bf306d7f
+HEIC_BRANDS = b'heic', b'heix', b'heim', b'heis', b'hevc', b'mif1', b'msf1' # a file's bytes 8 to 12
+
+def _know_heic(name: str) -> None:
+    "Teach Pillow the photos of iPhones, if it can be taught."
+    try: from pillow_heif import register_heif_opener
+    except ImportError as e:
+        said = f'{name}: HEIC, which needs one more package: pip install pillow-heif'
+        raise ArgumentError(f'{said}; or save it as JPEG') from e
+    register_heif_opener()
+
 def _read_encoded(content: bytes, name: str, colour: bool) -> np.ndarray:
     if not content: raise DamagedError(f'{name}: empty, where a picture was expected')
+    if content[4:8] == b'ftyp' and content[8:12] in HEIC_BRANDS: _know_heic(name)
     def load():
         image = Image.open(BytesIO(content))
         if image.format not in FORMATS:
@@ -174,10 +187,10 @@ def _read_encoded(content: bytes, name: str, colour: bool) -> np.ndarray:
         return image
     return _read_pillow(load, name, colour)
 
-# %% ../nbs/25_pictures.ipynb #474906ff
+# %% ../nbs/25_pictures.ipynb #f8de367a
 @documented
 def read_image(
-    source: Picture, # a file, its content, or pixels from 0 to 1, 255, 4095 or 65535
+    source: Picture, # a file, its content, pixels from 0 to 1, 255, 4095 or 65535, or a sketchpad's
     colour: bool = False, # where colours differ most, not how bright they are: red ink on green
 ) -> np.ndarray: # grey, float32, (H, W), 0 black to 1 white; no side above `MAX_SIDE`
     "Read one picture. Raises `MissingError`, `StorageError`, `DamagedError` or `ArgumentError`."
@@ -185,11 +198,20 @@ def read_image(
     if isinstance(source, (bytes, bytearray)):
         return _read_encoded(bytes(source), 'these bytes', colour)
     if isinstance(source, Image.Image): return _read_pillow(lambda: source, 'this image', colour)
+    if isinstance(source, dict): return read_image(_composite(source), colour)
     if isinstance(source, Tensor): source = _as_numpy(source)
     if isinstance(source, np.ndarray): return _read_array(source, 'this array', colour)
     kind = type(source).__name__
     raise ArgumentError('a picture must be a path, bytes, a PIL image, a NumPy array or a tensor, '
                         f'not {kind}')
+
+def _composite(sketch: dict[str, Any]) -> Picture:
+    "The drawing in a sketchpad's dictionary."
+    drawn = sketch.get('composite')
+    if drawn is not None and not isinstance(drawn, dict): return drawn
+    found = 'nothing in it' if 'composite' in sketch else f'only {list(map(str, sketch))}'
+    raise ArgumentError("a sketchpad's dictionary must have the drawing as 'composite'; "
+                        f'this one has {found}. Draw first, or give the picture itself')
 
 # %% ../nbs/25_pictures.ipynb #15b2c674
 @documented
