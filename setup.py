@@ -1,4 +1,5 @@
 "Packaging from settings.ini, which is the one place for names, versions and requirements."
+import re
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -9,11 +10,17 @@ config.read('settings.ini', encoding='utf-8')
 cfg = config['DEFAULT']
 extras = [key.removesuffix('_requirements') for key in cfg if key.endswith('_requirements')]
 
+# PyPI shows README alone: its pictures and links must lead to the repository, at this version's tag
+readme = Path('README.md').read_text(encoding='utf-8')
+raw, blob = (f"{cfg['git_url']}/{kind}/v{cfg['version']}/" for kind in ('raw', 'blob'))
+readme = re.sub(r'(!\[[^]]*\]\()(?!https?:)', rf'\g<1>{raw}', readme)
+readme = re.sub(r'((?<!!)\[[^]]*\]\()(?!https?:|#)', rf'\g<1>{blob}', readme)
+
 setup(
     name=cfg['lib_name'],
     version=cfg['version'],
     description=cfg['description'],
-    long_description=Path('README.md').read_text(encoding='utf-8'),
+    long_description=readme,
     long_description_content_type='text/markdown',
     author=cfg['author'],
     url=cfg['git_url'],
@@ -28,7 +35,7 @@ setup(
     ],
     python_requires=f">={cfg['min_python']}",
     packages=find_packages(include=['mnist_cnn', 'mnist_cnn.*']),
-    include_package_data=True,  # what MANIFEST.in names inside mnist_cnn
+    package_data={'mnist_cnn': ['py.typed', 'bundled/**/*']},
     install_requires=cfg['requirements'].split(),
     extras_require={extra: cfg[f'{extra}_requirements'].split() for extra in extras},
     entry_points={
