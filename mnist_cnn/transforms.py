@@ -405,7 +405,7 @@ def streams(
     rank = int(os.environ.get('RANK', 0)) if rank is None else rank
     keys = {'shuffle': (0,), 'augment': (1, rank), 'workers': (2, rank)}
     drawn = {name: np.random.SeedSequence(seed, spawn_key=key) for name, key in keys.items()}
-    return {name: int(o.generate_state(1, np.uint64)[0] >> 1) for name, o in drawn.items()}
+    return {name: int(o.generate_state(1, np.uint64)[0]) >> 1 for name, o in drawn.items()}
 
 # %% ../nbs/21_transforms.ipynb #2a0ff324
 def loader_generators(dl: DataLoader) -> dict[str, torch.Generator]:
