@@ -8,7 +8,7 @@ from __future__ import annotations
 # %% auto #0
 __all__ = ['BOX', 'SIDE', 'CENTRE', 'STROKE', 'edge_pixels', 'resize', 'find_scale', 'fit_background', 'is_plain', 'find_ink',
            'find_strokes', 'stroke_width', 'widen_strokes', 'crop_ink', 'make_mnist', 'is_mnist', 'fit_size',
-           'find_candidates', 'find_inks', 'to_mnist', 'plot_steps']
+           'find_candidates', 'find_inks', 'find_kept', 'to_mnist', 'find_tall', 'plot_steps']
 
 # %% ../nbs/26_ink.ipynb #72fd23cb
 from collections.abc import Iterator, Sequence
@@ -262,19 +262,14 @@ def fit_size(
     grey = np.pad(grey, 2, constant_values=np.median(edge_pixels(grey)))
     return resize(grey, np.multiply(grey.shape, zoom), Image.Resampling.LANCZOS)
 
-# %% ../nbs/26_ink.ipynb #c93a11dc
+# %% ../nbs/26_ink.ipynb #f4adf48a
 @documented
 def find_candidates(
     grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
 ) -> Iterator[np.ndarray]: # uint8, (28, 28), 0 is paper; none for a blank picture
     "What may be the digit in a picture, in MNIST's form, the likeliest first."
-    if is_mnist(grey):
-        yield (255*grey).round().astype(np.uint8)
-        return
-    grey = fit_size(grey, 400)
-    for ink in find_inks(grey):
-        kept = ink*(find_strokes(ink) > 0)
-        if (kept > .5).any(): yield make_mnist(kept)
+    if is_mnist(grey): yield (255*grey).round().astype(np.uint8)
+    else: yield from map(make_mnist, find_kept(grey))
 
 def find_inks(
     grey: np.ndarray, # (H, W), 0 to 1
@@ -286,11 +281,33 @@ def find_inks(
     for times, darker in ((2, dark), (5, dark), (2, not dark)):
         yield find_ink(grey, times*width, darker)
 
+# %% ../nbs/26_ink.ipynb #2550747a
+def find_kept(
+    grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
+) -> Iterator[np.ndarray]: # (H, W), 0 paper to 1 ink, some above a half; none for a blank picture
+    "The strokes of what may be the digit in a picture, the likeliest first."
+    grey = fit_size(grey, 400)
+    for ink in find_inks(grey):
+        kept = ink*(find_strokes(ink) > 0)
+        if (kept > .5).any(): yield kept
+
 def to_mnist(
     grey: np.ndarray, # (H, W), 0 to 1, of one digit, as from `read_image`
 ) -> np.ndarray|None: # uint8, (28, 28), 0 is paper; None for a blank picture
     "The likeliest of `find_candidates`."
     return next(find_candidates(grey), None)
+
+# %% ../nbs/26_ink.ipynb #e1c0b9db
+def find_tall(
+    ink: np.ndarray, # (H, W), 0 paper to 1 ink
+) -> list[np.ndarray]: # the ink of each piece, left to right; none where only one is tall
+    "What may be several digits: connected pieces at least .6 as tall as the tallest."
+    labels, _ = ndimage.label(ink > .5, np.ones((3, 3)))
+    boxes = dict(enumerate(ndimage.find_objects(labels), 1))
+    tallest = max((rows.stop - rows.start for rows, _ in boxes.values()), default=0)
+    tall = [i for i, (rows, _) in boxes.items() if rows.stop - rows.start >= .6*tallest]
+    tall = sorted(tall, key=lambda i: boxes[i][1].start)
+    return [ink[boxes[i]]*(labels[boxes[i]] == i) for i in tall] if len(tall) > 1 else []
 
 # %% ../nbs/26_ink.ipynb #a8a45c56
 @documented

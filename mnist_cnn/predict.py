@@ -9,7 +9,7 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #6c0807c3
+# %% ../nbs/04_predict.ipynb #6c00c8fa
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from torch import Tensor
 from .accelerate import Accelerated, accelerate
 from .data import BUNDLED
 from .errors import ArgumentError, DamagedError, MNISTError, check_kind, documented
-from .ink import SIDE, find_candidates
+from .ink import SIDE, find_kept, find_tall, is_mnist, make_mnist
 from .model import MNISTCNN
 from .outliers import Judge, load_judge
 from .pictures import Picture, as_png, read_image
@@ -148,7 +148,7 @@ def _plot_prediction(prediction: Prediction, ax: Axes|None) -> Axes:
     bars.grid(False, axis='x')
     return ax
 
-# %% ../nbs/04_predict.ipynb #414f443e
+# %% ../nbs/04_predict.ipynb #9d28ba90
 @dataclass(frozen=True, repr=False, eq=False)
 class Prediction:
     "What the network makes of a picture."
@@ -158,6 +158,7 @@ class Prediction:
     image: np.ndarray|None = None # as the network sees it, uint8, (28, 28)
     error: str = '' # why it is unreadable
     strangeness: float|None = None # probability that it is no digit, 0 to 1; None without a judge
+    several: bool = False # whether it is no digit because there seem to be more than one
 
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
@@ -172,6 +173,7 @@ class Prediction:
     def __repr__(self) -> str:
         p = self.probabilities
         if p is None: return f'{self.verdict}: {self.error}' if self.error else self.verdict
+        if self.several: return 'not a digit: several, it seems; read_number reads them'
         likely = [f'{d} with {as_percent(p[d])}' for d in np.argsort(-p)[:2]]
         return f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
 
@@ -206,18 +208,24 @@ def predict_all(
     found = iter([_decide(logits, image, pretrained, o) for logits, image, o in facts])
     return [Prediction('blank') if image is None else next(found) for image in seen]
 
-# %% ../nbs/04_predict.ipynb #a302e8dc
-def find_all(image: Picture) -> Iterator[np.ndarray]:
+# %% ../nbs/04_predict.ipynb #fb1ebe69
+_Candidate = tuple[np.ndarray, list[np.ndarray]] # in MNIST's form; its tall pieces, if several
+
+def _candidates(grey: np.ndarray) -> Iterator[_Candidate]:
+    if is_mnist(grey): yield (255*grey).round().astype(np.uint8), []
+    else: yield from ((make_mnist(o), list(map(make_mnist, find_tall(o)))) for o in find_kept(grey))
+
+def find_all(image: Picture) -> Iterator[_Candidate]:
     "All candidates of a picture, which is read at once. Raises as `read_image` does."
     grey = read_image(image)
     def candidates():
-        yield from find_candidates(grey)
+        yield from _candidates(grey)
         try: coloured = read_image(image, colour=True)
         except MNISTError: return   # the file has gone since
-        if not np.array_equal(coloured, grey): yield from find_candidates(coloured)
+        if not np.array_equal(coloured, grey): yield from _candidates(coloured)
     return candidates()
 
-# %% ../nbs/04_predict.ipynb #5eb294a4
+# %% ../nbs/04_predict.ipynb #e122c367
 CAREFUL = .1 # a later candidate that is stranger is in doubt: who asks often is told much
 
 def be_careful(prediction: Prediction) -> Prediction:
@@ -226,20 +234,32 @@ def be_careful(prediction: Prediction) -> Prediction:
     if strange and prediction.verdict == 'digit': return replace(prediction, verdict='ambiguous')
     return prediction
 
-def _predict_some(candidates: list[Iterator[np.ndarray]],
+def _predict_one(candidates: list[_Candidate], pretrained: Pretrained) -> list[Prediction]:
+    "What each is, or that it is several: each of its tall pieces is a digit without doubt."
+    found = predict_all([image for image, _ in candidates], pretrained)
+    tall = predict_all([piece for _, pieces in candidates for piece in pieces], pretrained)
+    parts = iter(tall)
+    for i, (_, pieces) in enumerate(candidates):
+        verdicts = {next(parts).verdict for _ in pieces}
+        if verdicts == {'digit'}: found[i] = replace(found[i], verdict='not a digit', several=True)
+    return found
+
+# %% ../nbs/04_predict.ipynb #bbcc2f5d
+def _predict_some(candidates: list[Iterator[_Candidate]],
                   pretrained: Pretrained) -> list[Prediction]:
     "The first candidate of each picture that is a digit; the least strange one if none is."
     found, left = [Prediction('blank') for _ in candidates], dict(enumerate(candidates))
     turn = 0
     while left:
         seen = {i: next(images, None) for i, images in left.items()}
-        seen = {i: image for i, image in seen.items() if image is not None}
-        for i, new in zip(seen, predict_all(list(seen.values()), pretrained)):
+        seen = {i: o for i, o in seen.items() if o is not None}
+        for i, new in zip(seen, _predict_one(list(seen.values()), pretrained)):
             old, new = found[i], be_careful(new) if turn else new
             worse = old.image is not None and new.verdict == 'not a digit' and (
                 old.strangeness or 0) <= (new.strangeness or 0)
             if not worse: found[i] = new
-        left, turn = {i: left[i] for i in seen if found[i].verdict == 'not a digit'}, turn + 1
+        unknown = [i for i in seen if found[i].verdict == 'not a digit' and not found[i].several]
+        left, turn = {i: left[i] for i in unknown}, turn + 1
     return found
 
 # %% ../nbs/04_predict.ipynb #72ed1621
