@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['MARK', 'find_digits', 'Number', 'read_number']
+__all__ = ['SLANTS', 'MARK', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/08_numbers.ipynb #a62bc302
 from dataclasses import dataclass, field, replace
@@ -80,23 +80,36 @@ def _kind(piece: _Piece, line: float) -> str:
     if high >= .18*line and hole >= max(2, .03*inked.sum()): return 'zero'
     return 'zero' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
 
-# %% ../nbs/08_numbers.ipynb #426a2368
-def _cut(piece: _Piece, line: float) -> list[_Piece]:
-    "The parts of a wide piece, cut where there is little ink in a column."
-    rows, cols = piece.box
-    width, weight = _width(piece.box), ndimage.uniform_filter1d(piece.ink.sum(0), 3)
+# %% ../nbs/08_numbers.ipynb #f8e8d092
+SLANTS = 0., -.2, .2, .4 # of cuts, pixels to the right for a pixel up: most hands lean that way
+
+def _find_cuts(weight: np.ndarray, line: float) -> list[int]:
+    "Columns with less ink than those beside them."
     step, margin, cuts = max(2, int(line/14)), int(.12*line), [0]
-    if width > .55*line:
-        least = ndimage.minimum_filter1d(weight, 2*step + 1)
-        for i in range(margin, width - margin):
-            thin = weight[i] == least[i] and weight[i] < .62*line
-            if thin and i - cuts[-1] >= step: cuts.append(i)
-    parts = []
-    for a, b in pairwise([*cuts, width]):
-        if not (piece.ink[:, a:b] > .5).any(): continue
-        cost = 1 + 4*float(weight[b])/line if b < width else 0.
-        box = rows, slice(cols.start + a, cols.start + b)
-        parts.append(_Piece(box, piece.ink[:, a:b], piece.whole, cost, piece.kind))
+    least = ndimage.minimum_filter1d(weight, 2*step + 1)
+    for i in range(margin, len(weight) - margin):
+        thin = weight[i] == least[i] and weight[i] < .62*line
+        if thin and i - cuts[-1] >= step: cuts.append(i)
+    return cuts[1:]
+
+# %% ../nbs/08_numbers.ipynb #335cf20b
+def _cut(piece: _Piece, line: float, slant: float = 0.) -> list[_Piece]:
+    "The parts of a wide piece, cut along lines of one slant, where there is little ink."
+    (h, w), (rows, cols) = piece.ink.shape, piece.box
+    if w <= .55*line: return [piece]
+    up = np.round(slant*(h/2 - np.arange(h))).astype(int)[:, None]
+    column = (np.arange(w) - up).clip(0, w - 1)   # where the line through a pixel is half-way up
+    weight = ndimage.uniform_filter1d(np.bincount(column.ravel(), piece.ink.ravel(), w), 3)
+    cuts, parts = _find_cuts(weight, line), []
+    between = np.searchsorted(cuts, column, 'right')
+    for k in range(len(cuts) + 1):
+        own = piece.ink*(between == k)
+        if not (own > .5).any(): continue
+        y, x = ndimage.find_objects((own > .5).astype(int))[0]
+        cost = 1 + 4*float(weight[cuts[k]])/line if k < len(cuts) else 0.
+        box = (slice(rows.start + y.start, rows.start + y.stop),
+               slice(cols.start + x.start, cols.start + x.stop))
+        parts.append(_Piece(box, own[y, x], piece.whole, cost, piece.kind))
     return parts
 
 # %% ../nbs/08_numbers.ipynb #eb3290dd
@@ -139,7 +152,7 @@ def _are_cut(digits: list) -> bool:
     wholes = [whole for *_, own in digits for whole in own]
     return len(set(wholes)) < len(wholes)
 
-# %% ../nbs/08_numbers.ipynb #b81222c2
+# %% ../nbs/08_numbers.ipynb #a251d40e
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
     pretrained: Pretrained, # the network to ask
@@ -158,18 +171,30 @@ def find_digits(
     span = _span(*(o.box[0] for o in rows[0]))
     line = np.quantile([_height(o.box) for o in rows[0]], .75)
     for o in sorted(pieces, key=lambda o: 3*o.box[1].start + o.box[1].stop):
-        if _within(o, span, .3*line):
-            known = replace(o, kind=_kind(o, line))
-            parts += [known] if known.kind == 'mark' else _cut(known, line)
+        if _within(o, span, .3*line): parts.append(replace(o, kind=_kind(o, line)))
         elif _height(o.box) >= .35*line: left_out.append(o.box)   # of another line of writing
     if pieces is free:   # a digit that the edge cuts through
         left_out += [o.box for o in every if o.at_edge and _within(o, span, 0)
                      and _height(o.box) >= .35*line]
-    digits, marks = _best_way(parts, line, pretrained)
+    digits, marks = _cut_best(parts, line, pretrained)
     return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
 
-# %% ../nbs/08_numbers.ipynb #0cda1f28
-def _best_way(parts: list[_Piece], line: float, pretrained: Pretrained) -> tuple[list, list]:
+# %% ../nbs/08_numbers.ipynb #f9bda469
+def _cut_best(pieces: list[_Piece], line: float, pretrained: Pretrained) -> tuple[list, list]:
+    "The digits and marks with upright cuts; if any is in doubt, with the slant that serves best."
+    ways = []
+    for slant in SLANTS:
+        parts = [part for o in pieces
+                 for part in ([o] if o.kind == 'mark' else _cut(o, line, slant))]
+        ways.append(_best_way(parts, line, pretrained))
+        _, digits, _ = ways[0]
+        if not _are_cut(digits) and all(_width(o.box) <= line for o in pieces): break
+        if all(p.verdict == 'digit' for _, p, _ in digits): break
+    return max(ways, key=lambda way: way[0])[1:]
+
+# %% ../nbs/08_numbers.ipynb #42ad09c4
+def _best_way(parts: list[_Piece], line: float,
+              pretrained: Pretrained) -> tuple[float, list, list]: # its score, digits, marks
     "The best sequence of digits and marks, by dynamic programming (Viterbi)."
     n, boxes, inks, ways = len(parts), {}, {}, [(0., [], [])] + [(-np.inf, [], [])]*len(parts)
     for i in range(n):
@@ -188,7 +213,7 @@ def _best_way(parts: list[_Piece], line: float, pretrained: Pretrained) -> tuple
             if j == i + 1 and parts[i].kind != 'digit':
                 new = score - MARK, digits, [*marks, parts[i].box]
                 ways[j] = max(ways[j], new, key=lambda way: way[0])
-    return ways[n][1:]
+    return ways[n]
 
 # %% ../nbs/08_numbers.ipynb #7188d584
 @dataclass(frozen=True, repr=False, eq=False)
