@@ -18,14 +18,16 @@ __all__ = ['list_checkpoints', 'Checkpoint', 'resume']
 import torch
 from torch import Tensor, nn
 
-# %% ../nbs/24_checkpoint.ipynb #4baf750d
+# %% ../nbs/24_checkpoint.ipynb #f2979100
 from . import __version__
+from .accelerate import ENGINES
 from .data import DataLoaders
 from .device import check_parts, device_of, find_device, say, watchers
 from .errors import (ArgumentError, DamagedError, ExistsError, MissingError, MNISTError,
-                              check_kind, documented)
-from .store import (check_environment, check_history, checksum, describe_model, new_folder,
-                             read_recipe, read_state, shorten, write_state)
+                              check_choice, check_kind, check_number, documented)
+from .store import (FINITE, check_environment, check_history, check_weights, checksum,
+                             describe_model, new_folder, read_recipe, read_state, shorten,
+                             write_state)
 from .train import History, Recipe, Training, run_epochs, start_training
 from .transforms import loader_generators
 
@@ -71,7 +73,7 @@ def _generators(dls):
     return {f'{split}.{name}': g for split, dl in dls.loaders().items()
             for name, g in loader_generators(dl).items()}
 
-# %% ../nbs/24_checkpoint.ipynb #4844e616
+# %% ../nbs/24_checkpoint.ipynb #a8b1dd68
 def restore_training(t: Training, tensors: dict[str, Tensor], record: dict) -> None:
     "Make `t`, just begun, what it was. Raises `ArgumentError`; `DamagedError` for other versions."
     own = {str(i): type(o).__name__ for i, o in _stateful(t.callbacks).items()}
@@ -80,15 +82,18 @@ def restore_training(t: Training, tensors: dict[str, Tensor], record: dict) -> N
                             'whose state was kept, in this order; '
                             f'now there are {list(own.values())}. Give the same')
     try: _restore(t, tensors, record)
+    except DamagedError: raise
+    except ArgumentError as e: raise _edited(e) from e
     except (KeyError, TypeError, ValueError, RuntimeError, AttributeError, OverflowError) as e:
         raise _another_version(record, e) from e
 
-# %% ../nbs/24_checkpoint.ipynb #038cc8b7
+# %% ../nbs/24_checkpoint.ipynb #50877c87
 def _restore(t, tensors, record):
     parts = {part: dict(state) for part, state in record['states'].items()}
     for key, v in tensors.items():
         part, name = key.split('/', 1)
         parts.setdefault(part, {})[name] = v
+    check_restorable(t, record, parts)
     t.model.load_state_dict(parts['model'])
     for name, p in t.model.named_parameters(): p.requires_grad_(name not in record['frozen'])
     if t.ema: t.ema.load_state_dict(parts['average'])
@@ -96,8 +101,6 @@ def _restore(t, tensors, record):
     moments = {int(part.split('.')[1]): state for part, state in parts.items()
                if part.startswith('optimizer.')}
     t.optimizer.load_state_dict({'state': moments, 'param_groups': record['optimizer']})
-    if unknown := record['scheduler'].keys() ^ t.scheduler.state_dict().keys():
-        raise ValueError(f'the scheduler has {", ".join(sorted(unknown))}, or has not')
     t.scheduler.load_state_dict(record['scheduler'])
     for i, callback in _stateful(t.callbacks).items():
         callback.load_state_dict(parts.get(f'callback.{i}', {}))
@@ -106,10 +109,64 @@ def _restore(t, tensors, record):
     torch.set_rng_state(drawn['global'])
     if 'cuda' in drawn: torch.cuda.set_rng_state(drawn['cuda'], device_of(t.model))
 
+def _edited(error):
+    return DamagedError(f'the checkpoint does not hold what it should: {shorten(error)}; delete '
+                        'it, and the one before it is used')
+
 def _another_version(record, error):
     wrote = record.get('environment', {}).get('mnist_cnn')
     return DamagedError(f'the checkpoint is not one of mnist_cnn {__version__} ({error}); go on '
                         f'with the version that wrote it, {wrote}, or start a new run')
+
+# %% ../nbs/24_checkpoint.ipynb #bffc0e39
+COUNT, RATE = (0, 10**9, True), (0, FINITE)
+RANGES: dict[str, Any] = { # of what an optimiser and a scheduler keep; any finite number else
+    **dict.fromkeys(('lr', 'initial_lr', 'max_lr', 'min_lr', 'base_lrs', '_last_lr'), RATE),
+    **dict.fromkeys(('eps', 'weight_decay'), RATE), '_step_count': COUNT, 'last_epoch': COUNT,
+    **dict.fromkeys(('betas', 'momentum', 'max_momentum', 'base_momentum'), (0, 1)),
+    **dict.fromkeys(('params', 'total_steps', '_schedule_phases'), 'same')} # never changed
+
+def check_like(name: str, value: Any, own: Any, allowed: Any = None) -> None:
+    "Raise `ArgumentError` unless `value` is such as `own`; `ValueError` for another version's."
+    if isinstance(own, dict) and allowed != 'same':
+        check_kind(name, value, dict, 'a table')
+        if unknown := sorted(own.keys() ^ value.keys()):
+            raise ValueError(f'{name} has {", ".join(unknown)}, or has not')
+        for k in own: check_like(f'{name}.{k}', value[k], own[k], RANGES.get(k))
+    elif isinstance(own, (list, tuple)) and allowed != 'same':
+        check_kind(name, value, list, 'a list')
+        if len(value) != len(own):
+            raise ArgumentError(f'{name} must hold {len(own)} values, not {len(value)}')
+        for i, (v, o) in enumerate(zip(value, own)): check_like(f'{name}.{i}', v, o, allowed)
+    elif allowed == 'same' or own is None or isinstance(own, (bool, str)):
+        if value != own: raise ArgumentError(f'{name} must be {own!r}, not {value!r}')
+    else: check_number(name, value, *(allowed or (-FINITE, FINITE)))
+
+# %% ../nbs/24_checkpoint.ipynb #1cab66f7
+def check_restorable(t: Training, record: dict, parts: dict) -> None:
+    "Raise `ArgumentError` or `DamagedError` for a record or tensors that `t` could not go on from."
+    check_weights(t.model, parts['model'], 'the checkpoint')
+    if t.ema: check_weights(t.ema, parts['average'], 'the checkpoint')
+    check_like('optimizer', record['optimizer'], t.optimizer.state_dict()['param_groups'])
+    check_like('scheduler', record['scheduler'], t.scheduler.state_dict())
+    check_number('step', record['step'], 0, t.steps, whole=True)
+    check_number('scheduler.last_epoch', record['scheduler']['last_epoch'], 0, t.steps, whole=True)
+    params = dict(enumerate(p for group in t.optimizer.param_groups for p in group['params']))
+    moments = {part: o for part, o in parts.items() if part.startswith('optimizer.') and o}
+    for part, state in moments.items():
+        if 'exp_avg' in state and state.keys() != next(iter(moments.values())).keys():
+            raise ArgumentError(f'{part} lacks what other weights have, or they lack what it has')
+        for k, v in state.items():
+            if isinstance(v, Tensor):
+                check_moment(f'{part}.{k}', v, params[int(part.split('.')[1])].shape)
+
+def check_moment(name: str, moment: Tensor, shape: tuple) -> None:
+    "Raise `ArgumentError` for what no optimiser keeps of a weight of that shape."
+    k = name.split('.')[-1]
+    if k in ('exp_avg', 'exp_avg_sq', 'momentum_buffer') and moment.shape != shape:
+        raise ArgumentError(f'{name} has shape {tuple(moment.shape)}, not {tuple(shape)}')
+    if not moment.isfinite().all(): raise ArgumentError(f'{name} holds NaN or infinity')
+    if k in ('step', 'exp_avg_sq') and (moment < 0).any(): raise ArgumentError(f'{name} is below 0')
 
 # %% ../nbs/24_checkpoint.ipynb #4e6d0849
 def list_checkpoints(
@@ -213,9 +270,10 @@ def resume_record(record: dict, now: dict) -> dict:
     here = {'after_epoch': len(record['history']['rows']), **now}
     return {**then, 'resumed': [*then.get('resumed', []), here]}
 
-# %% ../nbs/24_checkpoint.ipynb #941c0cc5
+# %% ../nbs/24_checkpoint.ipynb #608ba4c2
 PARTS = {'step': int, 'name': str, 'data': str, 'frozen': list, 'optimizer': list,
          'scheduler': dict, 'states': dict, 'callbacks': dict} # of a checkpoint's record, and kinds
+HELD = {'frozen': str, 'optimizer': dict, 'states': dict, 'callbacks': str} # and of what they hold
 
 def checkpoint_recipe(record: dict) -> Recipe:
     "The recipe of an interrupted run. Raises `DamagedError` for a record that is no checkpoint's."
@@ -224,11 +282,22 @@ def checkpoint_recipe(record: dict) -> Recipe:
         check_environment(record.get('environment'))
         check_history(record.get('history'))
         for name, kind in PARTS.items(): check_kind(name, record.get(name), kind, kind.__name__)
-        for name in ('data', 'device', 'engine'):
-            check_kind(f'environment.{name}', record['environment'].get(name), str, 'a text')
-    except ArgumentError as e:
-        raise DamagedError(f'the checkpoint does not hold what it should: {shorten(e)}') from e
+        check_number('step', record['step'], *COUNT)
+        for name, kind in HELD.items():
+            held = record[name] if isinstance(record[name], dict) else dict(enumerate(record[name]))
+            for k, v in held.items(): check_kind(f'{name}.{k}', v, kind, kind.__name__)
+        check_where(record['environment'])
+    except ArgumentError as e: raise _edited(e) from e
     return read_recipe(record.get('recipe'), Path('the checkpoint'))
+
+def check_where(where: dict) -> None:
+    "Raise `ArgumentError` unless an environment says what going on needs."
+    for name in ('data', 'device', 'engine'):
+        check_kind(f'environment.{name}', where.get(name), str, 'a text')
+    check_choice('environment.engine', where['engine'], ENGINES[1:])
+    for i, here in enumerate(where.get('resumed', [])):
+        check_kind(f'environment.resumed.{i}', here, dict, 'a table')
+        check_number(f'environment.resumed.{i}.after_epoch', here.get('after_epoch'), *COUNT)
 
 # %% ../nbs/24_checkpoint.ipynb #d338c69e
 def begin_again(folder, recipe, dls, model, **parts) -> tuple[dict, dict, Recipe]:
