@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mnist_cnn.store import Run
     from mnist_cnn.train import Recipe
 
-# %% ../nbs/29_cli.ipynb #6a8a8d18
+# %% ../nbs/29_cli.ipynb #adadf975
 def _fail(prog, code, message):
     "Say what is wrong in one line, if it can be said, and end with `code`."
     line = printable(f"{prog}: {' '.join(str(message).splitlines())}")
@@ -50,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
     "Options with hyphens or underscores, `--version`, and one line for anything wrong."
     def __init__(self, prog, description):
         super().__init__(prog, description=description, allow_abbrev=False)
-        self.set_defaults(prog=prog)
+        self.set_defaults(prog=prog, group=None)   # of processes, if torchrun started several
         self.add_argument('--version', action='version', version=f'mnist_cnn {__version__}')
 
     def parse_args(self, args=None, namespace=None):
@@ -321,7 +321,7 @@ def _choose_machine(args, then):
     set_threads(usual if args.threads is None else args.threads)
     return find_device(args.device or then.get('device', 'auto'))
 
-# %% ../nbs/29_cli.ipynb #c4fa52d7
+# %% ../nbs/29_cli.ipynb #643d1bce
 def _go_on(args, folder):
     "The command that goes on with an interrupted run, as it was asked for."
     place = f'./{folder}' if str(folder).startswith('-') else f'{folder}'
@@ -335,7 +335,9 @@ def _train(args):
     folder, recipe, state, (own, then) = _plan(args)
     if state == 'finished':
         check_finished(folder, own, recipe)
-        return _show_finished(folder, args, then)
+        return _show_finished(folder)
+    if state == 'interrupted':
+        _check_ranks(args, then)
     device = _choose_machine(args, then)
     with training_folder(folder, args.overwrite, state != 'new', _go_on(args, folder)) as partial:
         run, report, split = _train_in(partial, folder.name, recipe, device, state, args)
@@ -345,8 +347,13 @@ def _train(args):
         print(f'The recipe is a changed one, {LEFT_ALONE}.')
     print(f'saved in {folder}: {saved}')
 
-# %% ../nbs/29_cli.ipynb #df7029c7
-def _show_finished(folder, args, then):
+# %% ../nbs/29_cli.ipynb #b42f817c
+def _check_ranks(args, then):
+    from mnist_cnn.distribute import check_ranks
+
+    check_ranks(then, args.group.size if args.group else 1)
+
+def _show_finished(folder):
     from mnist_cnn.store import load_run
 
     with suppress(OSError):
@@ -373,7 +380,16 @@ def add_test(
         save_plots(run, report, 'test', partial)
     return report
 
-# %% ../nbs/29_cli.ipynb #3ff084da
+# %% ../nbs/29_cli.ipynb #73210ed0
+def _shared(group, recipe, device, partial):
+    "What `fit` is given where several processes train: loaders of a share, a callback."
+    if group is None:
+        return None, []
+    from mnist_cnn.distribute import Ranks, share
+
+    return share(recipe.dls(device), group.rank, group.size), [Ranks(group, partial)]
+
+# %% ../nbs/29_cli.ipynb #918b2105
 def _train_in(partial, name, recipe, device, state, args):
     "Train and evaluate in a folder: the run, its report, and the images that was made with."
     from mnist_cnn.checkpoint import Checkpoint, resume
@@ -381,12 +397,14 @@ def _train_in(partial, name, recipe, device, state, args):
     from mnist_cnn.train import fit
 
     print(f'{name}: {recipe}\non {describe_device(device)}', flush=True)
-    log = [JsonLines(args.json_lines)] if args.json_lines else []
+    dls, callbacks = _shared(args.group, recipe, device, partial)
+    if args.json_lines:
+        callbacks.append(JsonLines(args.json_lines))
     if state == 'new':
-        run = fit(recipe, device=device, callbacks=[Checkpoint(partial), *log], name=name,
-                  live=False, engine=args.engine or 'auto')
+        run = fit(recipe, dls, device=device, callbacks=[Checkpoint(partial), *callbacks],
+                  name=name, live=False, engine=args.engine or 'auto')
     else:
-        run = resume(partial, recipe=recipe, device=device, callbacks=log, live=False,
+        run = resume(partial, dls, recipe=recipe, device=device, callbacks=callbacks, live=False,
                      engine=args.engine)
     split = choose_split(run.recipe, args.test)
     report = measure_run(run, split, device)
@@ -395,14 +413,29 @@ def _train_in(partial, name, recipe, device, state, args):
     save_plots(run, report, split, partial)
     return run, report, split
 
-# %% ../nbs/29_cli.ipynb #581bd0f5
+# %% ../nbs/29_cli.ipynb #4235486f
 def mnist_train(
     argv: Sequence[str]|None = None, # arguments; the command line's if None
     prog: str = 'mnist_train', # how it is called
 ) -> None: # ends with `SystemExit` if anything is wrong
     "Train the network on MNIST, evaluate it, and save weights, record and plots in OUT/NAME."
     saving = 'a smaller --batch-size, or --device cpu'
-    _run(_train, train_parser(prog), argv, saving, patient=True)
+    work = _train_together if _several() else _train
+    _run(work, train_parser(prog), argv, saving, patient=True)
+
+def _several():
+    "Whether this is one of several processes that `torchrun` started."
+    return 'RANK' in os.environ and os.environ.get('WORLD_SIZE', '1') != '1'
+
+def _train_together(args):
+    "What `_train` does, by several processes: the first does it, the others train along."
+    from mnist_cnn.distribute import follow, joined
+
+    with joined() as args.group:
+        if args.group.rank:
+            follow(args.group)
+        else:
+            _train(args)
 
 # %% ../nbs/29_cli.ipynb #868aada0
 def recorded_metrics(
@@ -623,7 +656,7 @@ def mnist_predict(
     were cut apart."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
-# %% ../nbs/29_cli.ipynb #8800b1c5
+# %% ../nbs/29_cli.ipynb #2353d3d1
 _COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict}
 
 def main(
@@ -631,7 +664,7 @@ def main(
 ) -> None: # ends with `SystemExit` if anything is wrong
     "A convolutional network for MNIST: train it, evaluate it, or read pictures with it."
     argv = sys.argv[1:] if argv is None else argv
-    prog = 'python -m mnist_cnn'
+    prog = 'torchrun … -m mnist_cnn' if _several() else 'python -m mnist_cnn'
     parser = _Parser(prog, main.__doc__)
     parser.add_argument('command', choices=_COMMANDS, help='what to do; each explains itself: '
                                                           f'{prog} train --help')
