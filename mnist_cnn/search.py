@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 # %% auto #0
 __all__ = ['Space', 'parse_space', 'open_storage', 'Prune', 'make_trial', 'train_trial', 'kept_row', 'Study', 'load_study',
-           'search']
+           'search', 'Finalists', 'finalists', 'mnist_tune']
 
-# %% ../nbs/36_search.ipynb #41c47c4f
+# %% ../nbs/36_search.ipynb #1fc92ba8
 import torch
+from tqdm import tqdm
 
 from . import __version__
 from .cli import _add_recipe_options, _Parser, _recipes, _run
@@ -71,7 +72,7 @@ class Range:
         kind = 'log:' if self.log else 'int:'*isinstance(self.low, int)
         return f'{self.name}:{kind}{self.low}:{self.high}{step}'
 
-# %% ../nbs/36_search.ipynb #02018d7d
+# %% ../nbs/36_search.ipynb #5f98ae4c
 FORMS = 'NAME:LOW:HIGH, NAME:LOW:HIGH:STEP, NAME:log:LOW:HIGH, NAME:int:LOW:HIGH or NAME:A,B,C'
 
 def _value(name, text, kind):
@@ -84,6 +85,7 @@ def _value(name, text, kind):
     else: replace(Recipe(), **{name: value})
     return value
 
+# %% ../nbs/36_search.ipynb #a87c2b96
 def parse_range(
     text: str, # in one of the `FORMS`
 ) -> Range:
@@ -92,9 +94,8 @@ def parse_range(
     if name not in searchable():
         raise ArgumentError(f'{name!r} is no field that can be searched; those are '
                             f"{', '.join(searchable())}")
-    kind = searchable()[name]
+    kind, how = searchable()[name], ''
     if rest and rest[0] in ('log', 'int'): how = rest.pop(0)
-    else: how = ''
     if len(rest) == 1 and ',' in rest[0] and not how: return _choices(name, rest[0], kind)
     if kind == 'str' or len(rest) not in (2, 3):
         raise ArgumentError(f'{text!r} is no range; write {FORMS}')
@@ -104,7 +105,7 @@ def parse_range(
     check_range_fits(found, text)
     return found
 
-# %% ../nbs/36_search.ipynb #48b48548
+# %% ../nbs/36_search.ipynb #4361d82e
 def _choices(name, text, kind):
     choices = tuple(_value(name, o, kind) for o in text.split(','))
     if len(set(choices)) < len(choices):
@@ -118,6 +119,7 @@ def _step(text, given, kind):
     if step > 0: return step
     raise ArgumentError(f'the step in {text!r} must be a number above 0 (whole, if the field is)')
 
+# %% ../nbs/36_search.ipynb #bc2ea1a8
 def check_range_fits(
     found: Range, # of numbers
     text: str, # that said so
@@ -420,7 +422,7 @@ def _open(name, storage, plan, heartbeat):
     return Study(name, parse_space(then['space']), Recipe(**then['recipe']), tuple(then['folds']),
                  tuple(map(tuple, then['levels'])), found)
 
-# %% ../nbs/36_search.ipynb #f3b2d78b
+# %% ../nbs/36_search.ipynb #1823fbb6
 @contextmanager
 def worker_of(
     folder: Path|None, # of a journal; None for a database
@@ -438,6 +440,7 @@ def worker_of(
             held.release()
             Path(held.lock_file).unlink(missing_ok=True)
 
+# %% ../nbs/36_search.ipynb #fc3f3cd1
 def is_dead(
     folder: Path, # of a journal
     worker: str, # a worker's name
@@ -474,7 +477,7 @@ def retry_dead(
                 study.tell(trial.number, state=optuna.trial.TrialState.FAIL)
                 retry(study, trial)   # unless another worker told it first
 
-# %% ../nbs/36_search.ipynb #ca7eb010
+# %% ../nbs/36_search.ipynb #a95e2607
 class TrialFailed(Exception):
     "A trial that diverged, ran out of memory, or has values that do not fit each other."
 
@@ -486,10 +489,11 @@ def levels_of(
     own = recipe.n_train or 55_000
     return [replace(recipe, n_train=n, epochs=e) for n, e in study.levels if n < own] + [recipe]
 
+# %% ../nbs/36_search.ipynb #3a77a8a9
 def run_levels(
     trial: optuna.Trial, # that is asked whether to go on
     study: Study, # of it
-    options: dict[str, Any], # of `fit`
+    device: torch.device|str, # as for `fit`
     watch: Callable, # after each epoch
 ) -> tuple[float, float]: # mean validation loss and accuracy over the folds
     "Train what a trial is to try."
@@ -501,21 +505,22 @@ def run_levels(
         for fold in study.folds:
             prune = Prune(trial, step, [row['valid_loss'] for row in rows])
             callbacks = [watch] if vary and level is levels[-1] else [watch, prune]
-            run = train_trial(replace(level, fold=fold), sizes, callbacks=callbacks, **options)
+            run = train_trial(replace(level, fold=fold), sizes, device=device, callbacks=callbacks)
             rows.append(kept_row(run))
             step += level.epochs
     return mean(r['valid_loss'] for r in rows), mean(r['valid_accuracy'] for r in rows)
 
-# %% ../nbs/36_search.ipynb #f0ca2dae
+# %% ../nbs/36_search.ipynb #80c1f884
 def out_of_memory(error: BaseException) -> bool:
     "Whether an error says that memory has run out, of the machine or of its accelerator."
     if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError': return True
     return "can't allocate memory" in str(error)
 
+# %% ../nbs/36_search.ipynb #83b74c18
 def objective_of(
     study: Study, # of the trials
     worker: str, # who tries them
-    options: dict[str, Any], # of `fit`
+    device: torch.device|str, # as for `fit`
     watch: Callable, # after each epoch
     seed: int, # of what is drawn
 ) -> Callable[[optuna.Trial], float]:
@@ -526,7 +531,7 @@ def objective_of(
         trial.study.sampler = TPESampler(seed=(seed*1_000_003 + trial.number) % 2**32)
         trial.set_user_attr('worker', worker)
         try:
-            loss, accuracy = run_levels(trial, study, options, watch)
+            loss, accuracy = run_levels(trial, study, device, watch)
             trial.set_user_attr('accuracy', accuracy)
             return loss
         except KeyboardInterrupt:
@@ -541,79 +546,81 @@ def objective_of(
         raise TrialFailed(why)
     return objective
 
-# %% ../nbs/36_search.ipynb #c8cf5a5c
-def clock(seconds: float) -> str:
-    "Minutes and seconds."
-    return f'{int(seconds)//60:02}:{int(seconds) % 60:02}'
-
-class SearchBar:
-    "A search's budget and its bar: called after each epoch, and told of each trial."
+# %% ../nbs/36_search.ipynb #23817c80
+class Budget:
+    "How long a search may take, and how far it is."
     def __init__(self,
         study: Study, # that is searched
         minutes: float|None, # at most
         trials: int|None, # that the study is to have in the end
-        shown: bool, # whether there is a bar
     ):
         self.study, self.seconds, self.trials = study, minutes and 60*minutes, trials
         self.start, self.before = time.monotonic(), len(study.finished)
-        self.n, self.shown = self.before, shown
-        self.stream = sys.stdout if in_kernel() else sys.stderr
-        terminal = False
-        with suppress(OSError, ValueError): terminal = bool(self.stream.isatty())
-        self.lines, self.bar = not in_kernel() and not terminal, None
-    def __enter__(self) -> SearchBar:
-        from tqdm import tqdm
-        form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}{postfix}'
-        if self.shown and not self.lines:
-            with suppress(OSError, ValueError):
-                self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
-                self._tell_best()
-        return self
-    def __exit__(self, *error: Any) -> None:
-        with suppress(OSError, ValueError): self.bar and self.bar.close()
+        self.n = self.before   # trials that are finished
     @property
-    def elapsed(self) -> float: return time.monotonic() - self.start
+    def elapsed(self) -> float:
+        "Seconds since it began."
+        return time.monotonic() - self.start
     @property
-    def left(self) -> float: # seconds, as far as can be said
+    def left(self) -> float|None:
+        "Seconds, as far as can be said; None if nothing can be said yet."
         left, new = [], self.n - self.before
-        if self.seconds: left.append(max(0., self.seconds - self.elapsed))
+        if self.seconds: left.append(self.seconds - self.elapsed)
         if self.trials and new: left.append((self.trials - self.n)*self.elapsed/new)
-        return max(0., min(left)) if left else float('inf')
+        return max(0., min(left)) if left else None
     @property
     def over(self) -> bool:
-        "Whether the budget is spent."
-        return bool(self.trials and self.n >= self.trials
-                    or self.seconds and self.elapsed >= self.seconds)
-    def __call__(self, training: Any = None) -> None: # after an epoch
-        if not self.bar: return
-        share = self.elapsed/(self.elapsed + self.left) if self.left < float('inf') else 0
-        with suppress(OSError, ValueError):
-            self.bar.n = round(1000*share)
-            self.bar.refresh()
-    def after_trial(self, study: optuna.Study, trial: optuna.trial.FrozenTrial) -> None:
-        "Optuna's callback."
-        self.n = len(self.study.finished)
-        if self.over: study.stop()
-        if self.lines and self.shown:
-            end = trial.state.name.lower() + (f' at {trial.value:.4f}' if trial.value else '')
-            why = trial.user_attrs.get('failed', '')
+        "Whether it is spent."
+        enough = bool(self.trials) and self.n >= self.trials
+        return enough or bool(self.seconds) and self.elapsed >= self.seconds
+
+# %% ../nbs/36_search.ipynb #a2d417eb
+class SearchBar:
+    "A bar for a whole search: called after each epoch, and told of each trial."
+    def __init__(self,
+        budget: Budget, # of the search
+        shown: bool, # whether there is anything to see
+    ):
+        self.budget, self.shown = budget, shown
+        self.stream = sys.stdout if in_kernel() else sys.stderr
+        terminal = False   # else, a file
+        with suppress(OSError, ValueError): terminal = bool(self.stream.isatty())
+        self.bar = None
+        if shown and (terminal or in_kernel()):
+            form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}{postfix}'
             with suppress(OSError, ValueError):
-                print(f'trial {trial.number}: {end}{why and ": " + why}; {self._said()}',
-                      file=self.stream, flush=True)
-        self._tell_best()
-    def _said(self):
-        best = self.study.best
-        lowest = f'lowest loss {best[0].value:.4f} (trial {best[0].number})' if best else 'none yet'
-        left = f', {clock(self.left)} left' if self.left < float('inf') else ''
-        return f'{lowest}{left}'
-    def _tell_best(self):
+                self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
+                self.bar.set_description(f'{budget.n} trials')
+    def __call__(self, training: Any = None) -> None: # after an epoch
+        spent, left = self.budget.elapsed, self.budget.left
+        with suppress(OSError, ValueError):
+            if self.bar and left is not None:
+                self.bar.n = round(1000*spent/(spent + left))
+                self.bar.refresh()
+    def after_trial(self, study: optuna.Study, trial: optuna.trial.FrozenTrial) -> None:
+        "Optuna's callback: ends the search when its budget is spent."
+        self.budget.n = len(self.budget.study.finished)
+        if self.budget.over: study.stop()
         with suppress(OSError, ValueError):
             if self.bar:
-                self.bar.set_description(f'{self.n} trials', refresh=False)
+                self.bar.set_description(f'{self.budget.n} trials', refresh=False)
                 self.bar.set_postfix_str(self._said(), refresh=False)
+            elif self.shown: print(f'{_told(trial)}; {self._said()}', file=self.stream, flush=True)
         self()
+    def _said(self):
+        best, left = self.budget.study.best, self.budget.left
+        lowest = f'lowest loss {best[0].value:.4f} (trial {best[0].number})' if best else 'none yet'
+        return lowest if left is None else f'{lowest}, {int(left)//60:02}:{int(left) % 60:02} left'
+    def close(self) -> None:
+        with suppress(OSError, ValueError): self.bar and self.bar.close()
 
-# %% ../nbs/36_search.ipynb #30233f6f
+def _told(trial):
+    "How a trial ended, in a few words."
+    loss = '' if trial.value is None else f' at {trial.value:.4f}'
+    why = trial.user_attrs.get('failed', '')
+    return f"trial {trial.number}: {trial.state.name.lower()}{loss}{why and ': '}{why}"
+
+# %% ../nbs/36_search.ipynb #18a5b1fc
 def check_search(
     minutes: float|None, # budget
     trials: int|None, # budget
@@ -627,9 +634,7 @@ def check_search(
     if minutes is not None: check_number('minutes', minutes, .01, 1_000_000)
     if trials is not None: check_number('trials', trials, 1, 1_000_000, whole=True)
     check_number('seed', seed, 0, 2**31, whole=True)
-    for fold in folds: check_number('a fold', fold, 0, 11, whole=True)
-    if not folds or len(set(folds)) < len(folds):
-        raise ArgumentError(f'folds must be one or more, each once, not {folds!r}')
+    _check_folds(folds)
     for level in levels:
         if not isinstance(level, (tuple, list)) or len(level) != 2:
             raise ArgumentError(f'a level is (images, epochs), e.g. (5000, 3), not {level!r}')
@@ -639,7 +644,12 @@ def check_search(
     if sizes != sorted(set(sizes)):
         raise ArgumentError(f'each level needs more images than the one before, not {sizes}')
 
-# %% ../nbs/36_search.ipynb #1078e540
+def _check_folds(folds):
+    for fold in folds: check_number('a fold', fold, 0, 11, whole=True)
+    if not folds or len(set(folds)) < len(folds):
+        raise ArgumentError(f'folds must be one or more, each once, not {list(folds)}')
+
+# %% ../nbs/36_search.ipynb #d67da603
 @documented
 def search(
     space: Space|str|Sequence[str], # what varies, as `parse_space` takes it
@@ -656,23 +666,232 @@ def search(
     progress: bool = True, # show a bar
 ) -> Study: # with all its trials
     "Search for the lowest validation loss. Raises `ArgumentError`, `StorageError`, `MissingError`."
-    optuna = _need_optuna()
-    folds, levels = tuple(folds), tuple(levels)
     check_search(minutes, trials, folds, levels, seed)
     plan = _plan(parse_space(space), as_recipe(recipe, {}), folds, levels, seed)
     found = _open(study, storage, plan, heartbeat)
-    folder, own = None if is_url(storage) else Path(storage)/study, found.optuna
-    def mend(*args): folder and retry_dead(own, folder)
-    first = levels[0][1] if len(levels_of(found, found.recipe)) > 1 else 1
-    own.pruner = optuna.pruners.SuccessiveHalvingPruner(min_resource=first, reduction_factor=3)
+    budget = Budget(found, minutes, trials)
+    if budget.over: return found
+    folder, bar = None if is_url(storage) else Path(storage)/study, SearchBar(budget, progress)
     try:
-        with (quiet(), storage_errors(storage), worker_of(folder) as worker,
-              SearchBar(found, minutes, trials, progress) as bar):
-            if bar.over: return found
-            mend()
-            objective = objective_of(found, worker, {'device': device}, bar, seed)
-            own.optimize(objective, timeout=bar.seconds, callbacks=[bar.after_trial, mend],
-                         catch=(TrialFailed,), gc_after_trial=True)
+        with quiet(), storage_errors(storage), worker_of(folder) as worker:
+            _optimize(found, budget, bar, folder, objective_of(found, worker, device, bar, seed))
     except KeyboardInterrupt:
-        raise TrainingInterrupted(f'interrupted; {found!r}. The same call goes on') from None
+        raise TrainingInterrupted(f'interrupted; {found!r}; start the same again to go '
+                                  'on') from None
+    finally: bar.close()
     return found
+
+def _optimize(study, budget, bar, folder, objective):
+    "Let Optuna try trials until the budget is spent."
+    from optuna.pruners import SuccessiveHalvingPruner
+    def mend(*args): folder and retry_dead(study.optuna, folder)
+    first = levels_of(study, study.recipe)[0]
+    resource = first.epochs if first != study.recipe else 1
+    study.optuna.pruner = SuccessiveHalvingPruner(min_resource=resource, reduction_factor=3)
+    mend()
+    study.optuna.optimize(objective, timeout=budget.seconds, callbacks=[bar.after_trial, mend],
+                          catch=(TrialFailed,), gc_after_trial=True)
+
+# %% ../nbs/36_search.ipynb #a3f609a3
+def holm(p: Sequence[float]) -> list[float]:
+    "P values of a family of tests, corrected by Holm's method."
+    order, corrected, highest = sorted(range(len(p)), key=lambda i: p[i]), [0.]*len(p), 0.
+    for rank, i in enumerate(order):
+        highest = max(highest, min(1., (len(p) - rank)*p[i]))
+        corrected[i] = highest
+    return corrected
+
+def compare_pairs(
+    runs: pd.DataFrame, # arm, fold, seed, valid_loss, accuracy: every arm has the same folds, seeds
+    base: str, # the arm that the others are compared with
+) -> pd.DataFrame: # a row for each arm, the base first
+    "Mean losses, and paired differences with the 95 % interval of each and its p."
+    import pandas as pd
+    from scipy import stats
+    by_arm = runs.groupby('arm', sort=False)
+    table = pd.DataFrame({'runs': by_arm.size(), 'loss': by_arm.valid_loss.mean(),
+                          'spread': by_arm.valid_loss.std(), 'accuracy': by_arm.accuracy.mean()})
+    losses = runs.pivot(index=['fold', 'seed'], columns='arm', values='valid_loss')
+    d = losses.sub(losses[base], axis=0).drop(columns=base)[[o for o in table.index if o != base]]
+    d = d.groupby('fold').mean() if runs.fold.nunique() > 1 else d
+    table['difference'], table['n'] = d.mean(), len(d)
+    if len(d) < 2: return table   # of one pair nothing more can be said
+    table['reach'] = stats.t.ppf(.975, len(d) - 1)*d.sem()
+    table.loc[d.columns, 'p, Holm'] = holm([stats.ttest_1samp(d[arm], 0).pvalue for arm in d])
+    return table
+
+# %% ../nbs/36_search.ipynb #2071fbd5
+@documented
+@dataclass
+class Finalists:
+    "The best of a study trained again beside its recipe; shows itself as a table."
+    study: Study # whose best they are
+    runs: pd.DataFrame # a row a run: arm, fold, seed, valid_loss, accuracy
+    @property
+    def table(self) -> pd.DataFrame:
+        "A row for each arm: mean loss, and its paired difference to the recipe's."
+        return compare_pairs(self.runs, OWN)
+    @property
+    def winner(self) -> str:
+        "The arm with the lowest mean loss."
+        return self.table.loss.idxmin()
+    @property
+    def command(self) -> str:
+        "The `mnist_train` that trains the winner; Python, if its network has other widths."
+        return train_command(self.study, self.winner)
+    def __repr__(self) -> str:
+        return '\n'.join(_line(arm, row) for arm, row in self.table.iterrows())
+    def _repr_html_(self) -> str:
+        return self.table.to_html(float_format='{:.4g}'.format, na_rep='')
+
+def _line(arm, row):
+    "An arm of a table, in words."
+    said = f'{arm}: loss {row.loss:.4f}, accuracy {row.accuracy:.2%} ({row.runs:.0f} runs)'
+    if arm == OWN: return said
+    if 'reach' not in row: return f'{said}; {row.difference:+.4f} (n = 1: no interval)'
+    verdict = 'cannot be told apart' if row['p, Holm'] >= .05 else 'told apart'
+    return (f"{said}; {row.difference:+.4f} ± {row.reach:.4f} (95 %, n = {row.n:.0f}), "
+            f"p {row['p, Holm']:.2g} (Holm): {verdict}")
+
+# %% ../nbs/36_search.ipynb #1edf597e
+OWN = 'the recipe' # the arm that is no trial
+
+def _arms(study, n):
+    "The recipe and the best trials, by name: recipe and sizes."
+    arms = {OWN: (study.recipe, {})}
+    for trial in study.best[:n]:
+        arms[f'trial {trial.number}'] = make_trial(trial.params, study.recipe)
+    return arms
+
+def train_command(
+    study: Study, # whose
+    arm: str, # the recipe, or a trial
+) -> str:
+    "What trains an arm: `mnist_train` with its options, or Python."
+    recipe, sizes = _arms(study, None)[arm]
+    def changes(name): # None are fields that no option can say
+        base, own = asdict(RECIPES[name]), asdict(recipe)
+        return {k: v for k, v in own.items() if v != base[k] and v is not None}
+    name = min(RECIPES, key=lambda o: len(changes(o)))
+    options = changes(name)
+    if sizes:
+        told = ''.join(f', {k}={v!r}' for k, v in options.items())
+        network = ', '.join(f'{k}={v}' for k, v in [*sizes.items(), ('dropout', recipe.dropout)])
+        return f'fit({name!r}{told}, model=MNISTCNN({network}))'
+    words = [f"--{k.replace('_', '-')} {v}" for k, v in options.items()]
+    return ' '.join(['mnist_train', '--recipe', name, *words])
+
+# %% ../nbs/36_search.ipynb #72eb274a
+@documented
+def finalists(
+    study: Study, # searched
+    n: int = 3, # how many of its best trials
+    seeds: Sequence[int] = (101,), # 0 to 2**31
+    folds: Sequence[int]|None = None, # 0 to 11, none of the search's; four others if None
+    device: torch.device|str = 'auto', # as for `fit`
+    progress: bool = True, # show a bar
+) -> Finalists:
+    "Train the best again, beside the recipe, on other folds. Raises `ArgumentError`."
+    others = [fold for fold in range(12) if fold not in study.folds]
+    folds = others[:4] if folds is None else list(folds)
+    check_number('n', n, 1, 1000, whole=True)
+    _check_folds(folds)
+    if seen := [fold for fold in folds if fold not in others]:
+        raise ArgumentError(f'the search has seen fold {seen[0]}; take others: {others}')
+    if not study.best:
+        raise ArgumentError(f'no trial of {study.name} is complete: let it search for longer')
+    arms = _arms(study, n)
+    with quiet(), _final_bar(list(product(folds, seeds, arms)), progress) as bar:
+        rows = [_final_run(study, arm, *arms[arm], fold, seed, device) for fold, seed, arm in bar]
+    import pandas as pd
+    return Finalists(study, pd.DataFrame(rows))
+
+# %% ../nbs/36_search.ipynb #32286063
+def _final_bar(plan, shown):
+    "A bar over the runs of finalists; it shows the time left."
+    return tqdm(plan, 'finalists', file=sys.stdout if in_kernel() else sys.stderr,
+                disable=None if shown else True, bar_format='{desc} {percentage:3.0f}%|{bar:20}| '
+                '{n_fmt}/{total_fmt} runs, {elapsed}<{remaining}')
+
+def _final_run(study, arm, recipe, sizes, fold, seed, device):
+    "What a run came to; it is kept in the study, and not trained twice."
+    name = f'{arm}, fold {fold}, seed {seed}'
+    if name not in study.optuna.user_attrs:
+        run = train_trial(replace(recipe, fold=fold, seed=seed), sizes, device=device)
+        row = kept_row(run)
+        kept = {'arm': arm, 'fold': fold, 'seed': seed, 'valid_loss': row['valid_loss']}
+        study.optuna.set_user_attr(name, {**kept, 'accuracy': row['valid_accuracy']})
+    return study.optuna.user_attrs[name]
+
+# %% ../nbs/36_search.ipynb #2d54dd97
+def tune_parser(
+    prog: str = 'mnist_tune', # how it is called
+) -> ArgumentParser: # `--help` prints it
+    "The options of `mnist_tune`."
+    parser = _Parser(prog, mnist_tune.__doc__)
+    add = parser.add_argument
+    levels = ','.join(f'{n}:{epochs}' for n, epochs in LEVELS)
+    add('--space', action='append', metavar='RANGE', help='a field and what it may be, once or '
+        f'more: {FORMS} (default: that of the study)')
+    add('--recipe', help=f"for all other fields: {' or '.join(_recipes()[1])} (default: fast)")
+    add('--study', default='search', help='name; one that there is goes on (default: search)')
+    add('--minutes', type=float, help='to search for; finalists are trained after that')
+    add('--trials', type=int, help='that the study is to have in the end')
+    add('--storage', default='studies', help='a folder, which machines may share, or the address '
+        'of a database, e.g. postgresql+psycopg://USER@HOST/DATABASE (default: studies)')
+    add('--levels', help='IMAGES:EPOCHS,… to train before all of it; none, for the recipe only '
+                         f"(default: {levels}, or the study's)")
+    add('--finalists', type=int, default=3, help='how many of the best to train again beside the '
+        'recipe; 0 for none (default: 3)')
+    add('--repeats', type=int, default=4, help='on how many other folds, 1 to 11 (default: 4)')
+    add('--device', default='auto', help='cpu, cuda, mps, or auto (default)')
+    add('--threads', type=int, help='processor threads (default: as PyTorch takes them)')
+    _add_recipe_options(parser)
+    return parser
+
+def read_levels(text: str) -> list[tuple[int, ...]]:
+    "Levels as an option says them. Raises `ArgumentError`."
+    if text == 'none': return []
+    try: return [tuple(map(int, level.split(':'))) for level in text.split(',')]
+    except ValueError:
+        raise ArgumentError(f'levels must be like 5000:3,15000:6, or none, not {text!r}') from None
+
+# %% ../nbs/36_search.ipynb #cb34bdc7
+def _asked_for(args):
+    "Space, recipe and levels that a command asks for; the study's, if it names none of these."
+    changes = {k: getattr(args, k) for k in _recipes()[0] if getattr(args, k) is not None}
+    if args.recipe is not None: check_choice('recipe', args.recipe, tuple(RECIPES))
+    if args.space or args.recipe or args.levels or changes:
+        levels = LEVELS if args.levels is None else read_levels(args.levels)
+        return parse_space(args.space or []), as_recipe(args.recipe or 'fast', changes), levels
+    try: there = load_study(args.study, args.storage)
+    except MissingError as e: raise ArgumentError(f'{e}; give --space to make it') from e
+    return there.space, there.recipe, there.levels
+
+def _tune(args):
+    from mnist_cnn.device import describe_device, find_device, set_threads, usable_threads
+    if args.finalists: check_number('repeats', args.repeats, 1, 11, whole=True)
+    set_threads(usable_threads() if args.threads is None else args.threads)
+    space, recipe, levels = _asked_for(args)
+    device = find_device(args.device)
+    print(f'{space}\n{recipe}\non {describe_device(device)}', flush=True)
+    study = search(space, recipe, args.study, args.minutes, args.trials, args.storage,
+                   (recipe.fold,), levels, device=device)
+    print(study, flush=True)
+    if not study.best or not args.finalists: return
+    folds = [fold for fold in range(12) if fold not in study.folds][:args.repeats]
+    arms = min(args.finalists, len(study.best)) + 1
+    print(f'{arms*len(folds)} runs: {arms - 1} finalists and the recipe on {len(folds)} other '
+          'folds', flush=True)
+    final = finalists(study, args.finalists, folds=folds, device=device)
+    print(f'{final}\nTo train {final.winner}, which has the lowest mean:\n{final.command}')
+
+# %% ../nbs/36_search.ipynb #254eefef
+@documented
+def mnist_tune(
+    argv: Sequence[str]|None = None, # arguments; the command line's if None
+    prog: str = 'mnist_tune', # how it is called
+) -> None: # ends with `SystemExit` if anything is wrong
+    "Search for a recipe: try values of its fields, train the best again, and say what trains them."
+    saving = 'a smaller --batch-size, or --device cpu'
+    _run(_tune, tune_parser(prog), argv, saving, patient=True)
