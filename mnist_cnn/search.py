@@ -305,7 +305,7 @@ class Prune(Callback):
         self.trial.report(mean([*self.losses, loss]), self.step + training.epoch)
         if self.trial.should_prune(): raise _need_optuna().TrialPruned()
 
-# %% ../nbs/36_search.ipynb #c258bc33
+# %% ../nbs/36_search.ipynb #0a622440
 @documented
 def make_trial(
     values: dict[str, Any], # by field, as `Space.suggest` gives them
@@ -318,6 +318,7 @@ def make_trial(
     w1, w2, w3, h1, h2 = (sizes.get(k, v) for k, v in SIZES.items())
     return changed, {'widths': (w1, w2, w3), 'hidden': (h1, h2)}
 
+# %% ../nbs/36_search.ipynb #80f6009e
 @documented
 def train_trial(
     recipe: Recipe, # what to do
@@ -520,7 +521,7 @@ def out_of_memory(error: BaseException) -> bool:
     if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError': return True
     return "can't allocate memory" in str(error)
 
-# %% ../nbs/36_search.ipynb #83b74c18
+# %% ../nbs/36_search.ipynb #7a3af2f0
 def objective_of(
     study: Study, # of the trials
     worker: str, # who tries them
@@ -532,7 +533,8 @@ def objective_of(
     from optuna.samplers import TPESampler
     def objective(trial):
         start = time.perf_counter()
-        trial.study.sampler = TPESampler(seed=(seed*1_000_003 + trial.number) % 2**32)
+        trial.study.sampler = TPESampler(seed=(seed*1_000_003 + trial.number) % 2**32,
+                                         constant_liar=True)
         trial.set_user_attr('worker', worker)
         try:
             loss, accuracy = run_levels(trial, study, device, watch)
