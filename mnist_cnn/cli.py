@@ -364,6 +364,7 @@ def _show_finished(folder):
         report = add_test(folder, run, _choose_machine(args, then))
         print(f'\n{SPLITS["test"]}: {report!r}\n\nadded to {folder}')
 
+# %% ../nbs/29_cli.ipynb #057e24e9
 def add_test(
     folder: Path, # of a finished run
     run: Run, # as from `load_run`
