@@ -13,7 +13,7 @@ from nbdev.doclinks import NbdevLookup
 from nbdev.showdoc import BasicMarkdownRenderer
 
 # %% ../nbs/36_site.ipynb #s3
-class Written:
+class Spelled:
     "A type as its annotation spells it."
     def __init__(self, text: str): self.text = text
     def __repr__(self) -> str: return self.text
@@ -25,12 +25,13 @@ class Renderer(BasicMarkdownRenderer):
         sym: Any, # the function or class
         **kwargs: Any, # as for nbdev's own: its name, the level of its heading
     ):
-        _, file, _ = NbdevLookup()[sym.__name__]
-        module = import_module(file.removesuffix('.py').replace('/', '.'))
-        sym = getattr(module, sym.__name__)   # of a notebook's class there is no source to read
+        if isinstance(sym, type):   # of a notebook's class there is no source to read
+            _, file, _ = NbdevLookup()[sym.__name__]
+            module = import_module(file.removesuffix('.py').replace('/', '.'))
+            sym = getattr(module, sym.__name__)
         for annotated in (sym, sym.__init__):
             types = getattr(annotated, '__annotations__', {})
-            types.update({k: Written(v) for k, v in types.items() if isinstance(v, str)})
+            types.update({k: Spelled(v) for k, v in types.items() if isinstance(v, str)})
         super().__init__(sym, **kwargs)
         self.fn = self.nm                               # finds the line of the source
         self.dm = str(self.dm).replace('`', '')         # nbdev would put links into the code
