@@ -5,39 +5,46 @@
 # %% auto #0
 __all__ = ['export_onnx', 'export_program']
 
-# %% ../nbs/27_export.ipynb #c710d34d
+# %% ../nbs/27_export.ipynb #f620edcf
+from copy import deepcopy
 from pathlib import Path
 
 import torch
+from torch import nn
 
 # %% ../nbs/27_export.ipynb #a061f5b2
 from .accelerate import fold_batch_norm
 from .model import MNISTCNN
 
-# %% ../nbs/27_export.ipynb #b9c67b13
+# %% ../nbs/27_export.ipynb #13c8470a
 def _any_number():
     "The shapes that may vary: any number of images. (PyTorch's exporter is imported only here.)"
     return ({0: torch.export.Dim('n')},)
 
-# %% ../nbs/27_export.ipynb #410f25f0
+def _to_write(model):
+    "A copy for evaluation, on the CPU: an `MNISTCNN` folded; others, which may give logits, as is."
+    if isinstance(model, MNISTCNN): return fold_batch_norm(model).cpu()
+    return nn.Sequential(deepcopy(model), nn.LogSoftmax(dim=1)).eval().cpu()
+
+# %% ../nbs/27_export.ipynb #d48bea5b
 def export_onnx(
-    model: MNISTCNN, # trained
+    model: nn.Module, # trained, on 28×28 pixels; gives logits or log-probabilities
     file: str|Path, # to write, e.g. mnist.onnx
 ) -> None:
     "Write ONNX: `images`, (N, 1, 28, 28) normalised, to `log_probs`, (N, C). Raises `ImportError`."
     try: import onnxscript  # noqa: F401  PyTorch's exporter needs it
     except ImportError as e:
         raise ImportError("writing ONNX needs more packages: pip install 'mnist_cnn[onnx]'") from e
-    torch.onnx.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),), str(file),
+    torch.onnx.export(_to_write(model), (torch.zeros(2, 1, 28, 28),), str(file),
                       dynamo=True, input_names=['images'], output_names=['log_probs'],
                       dynamic_shapes=_any_number(), external_data=False, verbose=False)
 
-# %% ../nbs/27_export.ipynb #a2bfa4c5
+# %% ../nbs/27_export.ipynb #9d673445
 def export_program(
-    model: MNISTCNN, # trained
+    model: nn.Module, # trained, on 28×28 pixels; gives logits or log-probabilities
     file: str|Path, # to write, e.g. mnist.pt2
 ) -> None:
     "Write a `torch.export` program: images, (N, 1, 28, 28) normalised, to log-probs, (N, C)."
-    program = torch.export.export(fold_batch_norm(model).cpu(), (torch.zeros(2, 1, 28, 28),),
+    program = torch.export.export(_to_write(model), (torch.zeros(2, 1, 28, 28),),
                                   dynamic_shapes=_any_number())
     torch.export.save(program, str(file))
