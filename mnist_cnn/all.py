@@ -1,5 +1,6 @@
 "Everything that a user calls, and nothing else: `from mnist_cnn.all import *`."
 from .accelerate import accelerate, fold_batch_norm
+from .architectures import ARCHITECTURES, Ensemble, count_macs, make_network
 from .checkpoint import Checkpoint, list_checkpoints, resume
 from .data import (DataLoaders, check_data, data_home, get_dls, load_mnist, make_dls, read_folder,
                    read_idx, set_theme, show_images, split_indices)
@@ -24,20 +25,20 @@ from .train import RECIPES, Callback, History, Recipe, Training, fit, measure, t
 from .transforms import (BatchedDataset, ColorJitter, Normalize, RandomAffine, ToTensor,
                          drop_missing, eval_transform, fill_missing, train_transform)
 
-__all__ = ['ArgumentError', 'BatchedDataset', 'Callback', 'Checkpoint', 'ColorJitter',
-           'DamagedError', 'DataLoaders', 'DrawDigit', 'DrawHand', 'EXAMPLES', 'EarlyStopping',
-           'ExistsError', 'History', 'JsonLines', 'KeepBest', 'LiveCurves', 'MNISTCNN',
-           'MNISTError', 'MissingError', 'Neighbors', 'Normalize', 'Number', 'Prediction',
-           'Pretrained', 'ProgressBar', 'RECIPES', 'REFERENCE', 'RandomAffine', 'Recipe', 'Report',
-           'Run', 'StorageError', 'Taught', 'ToTensor', 'Training', 'TrainingDiverged',
-           'TrainingInterrupted', 'accelerate', 'calibrate', 'calibrated', 'check_data', 'compare',
-           'compute_metrics', 'conv_block', 'data_home', 'drop_missing', 'embed', 'eval_transform',
-           'evaluate', 'export_onnx', 'export_program', 'feature_maps', 'fill_missing',
-           'find_device', 'find_digits', 'fit', 'fold_batch_norm', 'get_dls', 'grad_cam',
-           'hires_cam', 'layer_table', 'likely_label_errors', 'linear_block', 'list_bundled',
-           'list_checkpoints', 'load_mnist', 'load_pretrained', 'load_run', 'load_runs',
-           'log_odds', 'make_dls', 'measure', 'over_seeds', 'plot_confusions', 'plot_curves',
-           'plot_feature_maps', 'plot_filters', 'plot_maps', 'predict', 'predict_log_probs',
-           'read_folder', 'read_hand', 'read_idx', 'read_image', 'read_number', 'resume',
-           'set_theme', 'set_threads', 'show_images', 'split_indices', 'teach', 'to_mnist',
-           'train_epoch', 'train_transform']
+__all__ = ['ARCHITECTURES', 'ArgumentError', 'BatchedDataset', 'Callback', 'Checkpoint',
+           'ColorJitter', 'DamagedError', 'DataLoaders', 'DrawDigit', 'DrawHand', 'EXAMPLES',
+           'EarlyStopping', 'Ensemble', 'ExistsError', 'History', 'JsonLines', 'KeepBest',
+           'LiveCurves', 'MNISTCNN', 'MNISTError', 'MissingError', 'Neighbors', 'Normalize',
+           'Number', 'Prediction', 'Pretrained', 'ProgressBar', 'RECIPES', 'REFERENCE',
+           'RandomAffine', 'Recipe', 'Report', 'Run', 'StorageError', 'Taught', 'ToTensor',
+           'Training', 'TrainingDiverged', 'TrainingInterrupted', 'accelerate', 'calibrate',
+           'calibrated', 'check_data', 'compare', 'compute_metrics', 'conv_block', 'count_macs',
+           'data_home', 'drop_missing', 'embed', 'eval_transform', 'evaluate', 'export_onnx',
+           'export_program', 'feature_maps', 'fill_missing', 'find_device', 'find_digits', 'fit',
+           'fold_batch_norm', 'get_dls', 'grad_cam', 'hires_cam', 'layer_table',
+           'likely_label_errors', 'linear_block', 'list_bundled', 'list_checkpoints', 'load_mnist',
+           'load_pretrained', 'load_run', 'load_runs', 'log_odds', 'make_dls', 'make_network',
+           'measure', 'over_seeds', 'plot_confusions', 'plot_curves', 'plot_feature_maps',
+           'plot_filters', 'plot_maps', 'predict', 'predict_log_probs', 'read_folder', 'read_hand',
+           'read_idx', 'read_image', 'read_number', 'resume', 'set_theme', 'set_threads',
+           'show_images', 'split_indices', 'teach', 'to_mnist', 'train_epoch', 'train_transform']
