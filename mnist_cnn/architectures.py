@@ -134,7 +134,7 @@ def compact(
         if c_in == c_out: layers.append(nn.MaxPool2d(2))
     return Images(*layers, nn.Flatten(), nn.Linear(256, 96), nn.ReLU(), nn.Linear(96, n_classes))
 
-# %% ../nbs/09_architectures.ipynb #e217c6c4
+# %% ../nbs/09_architectures.ipynb #1ef01059
 def conv_norm(c_in: int, c_out: int, size: int = 3, stride: int = 1,
               groups: int = 1) -> list[nn.Module]:
     "A padded convolution without bias, which batch norm would take away, batch norm, ReLU."
@@ -151,7 +151,7 @@ class Residual(nn.Module):
         super().__init__()
         first, second = conv_norm(c_in, c_out, stride=stride), conv_norm(c_out, c_out)
         self.change = nn.Sequential(*first, *second[:-1])   # the last ReLU comes after the sum
-        self.same = nn.Identity()
+        self.same: nn.Module = nn.Identity()
         if stride > 1: self.same = nn.Sequential(*conv_norm(c_in, c_out, 1, stride)[:-1])
     def forward(self, x: Tensor) -> Tensor:
         return F.relu(self.same(x) + self.change(x))
