@@ -360,7 +360,7 @@ def check_plan(
         raise ArgumentError(f"the study {name} is another: it has {'; '.join(other)}. Give another "
                             'name, or ask for the same')
 
-# %% ../nbs/36_search.ipynb #aedcc5f5
+# %% ../nbs/36_search.ipynb #79e1c074
 @documented
 @dataclass
 class Study:
@@ -393,13 +393,15 @@ class Study:
     def __repr__(self) -> str:
         ends = [t.state.name for t in self.finished]
         best = f'; lowest loss {self.best[0].value:.4f}' if self.best else ''
-        return (f"Study {self.name}: {len(ends)} trials, {ends.count('COMPLETE')} complete, "
+        return (f"Study {self.name}: {_trials(len(ends))}, {ends.count('COMPLETE')} complete, "
                 f"{ends.count('PRUNED')} pruned, {ends.count('FAIL')} failed{best}")
     def _repr_html_(self) -> str:
         from html import escape
         best = self.frame.loc[[t.number for t in self.best[:5]]] if self.best else None
         table = '' if best is None else best.to_html(float_format='{:.4g}'.format)
         return f'<p>{escape(repr(self))}</p>{table}'
+
+def _trials(n): return f"{n} trial{'s'*(n != 1)}"
 
 # %% ../nbs/36_search.ipynb #12110840
 @documented
@@ -580,7 +582,7 @@ class Budget:
         enough = bool(self.trials) and self.n >= self.trials
         return enough or bool(self.seconds) and self.elapsed >= self.seconds
 
-# %% ../nbs/36_search.ipynb #a2d417eb
+# %% ../nbs/36_search.ipynb #f9b1e93e
 class SearchBar:
     "A bar for a whole search: called after each epoch, and told of each trial."
     def __init__(self,
@@ -596,7 +598,7 @@ class SearchBar:
             form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}{postfix}'
             with suppress(OSError, ValueError):
                 self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
-                self.bar.set_description(f'{budget.n} trials')
+                self.bar.set_description_str(_trials(budget.n))
     def __call__(self, training: Any = None) -> None: # after an epoch
         spent, left = self.budget.elapsed, self.budget.left
         with suppress(OSError, ValueError):
@@ -609,7 +611,7 @@ class SearchBar:
         if self.budget.over: study.stop()
         with suppress(OSError, ValueError):
             if self.bar:
-                self.bar.set_description(f'{self.budget.n} trials', refresh=False)
+                self.bar.set_description_str(_trials(self.budget.n), refresh=False)
                 self.bar.set_postfix_str(self._said(), refresh=False)
             elif self.shown: print(f'{_told(trial)}; {self._said()}', file=self.stream, flush=True)
         self()
@@ -871,7 +873,7 @@ def read_levels(text: str) -> list[tuple[int, ...]]:
     except ValueError:
         raise ArgumentError(f'levels must be like 5000:3,15000:6, or none, not {text!r}') from None
 
-# %% ../nbs/36_search.ipynb #cb34bdc7
+# %% ../nbs/36_search.ipynb #6756d8bc
 def _asked_for(args):
     "Space, recipe and levels that a command asks for; the study's, if it names none of these."
     changes = {k: getattr(args, k) for k in _recipes()[0] if getattr(args, k) is not None}
@@ -896,8 +898,8 @@ def _tune(args):
     if not study.best or not args.finalists: return
     folds = [fold for fold in range(12) if fold not in study.folds][:args.repeats]
     arms = min(args.finalists, len(study.best)) + 1
-    print(f'{arms*len(folds)} runs: {arms - 1} finalists and the recipe on {len(folds)} other '
-          'folds', flush=True)
+    print(f'{arms*len(folds)} runs: the recipe and the best {arms - 1} on {len(folds)} other folds',
+          flush=True)
     final = finalists(study, args.finalists, folds=folds, device=device)
     print(f'{final}\nTo train {final.winner}, which has the lowest mean:\n{final.command}')
 
