@@ -56,13 +56,13 @@ def predict_log_probs(
     log_probs, targets = (torch.cat(o).cpu() for o in zip(*outputs))
     return log_probs.double().log_softmax(1).numpy(), targets.numpy()
 
-# %% ../nbs/03_evaluate.ipynb #e844d916
+# %% ../nbs/03_evaluate.ipynb #1970c78b
 def _by_class(log_probs, targets):
     "Precision, recall, F1, AUC and images of each class, (C,); NaN for a class without images."
-    each_once = np.ones((len(targets), 1))
+    each_once = np.ones((1, len(targets)))
     scores = resampled_scores(log_probs, targets, each_once)
     n = np.bincount(targets.astype(int), minlength=log_probs.shape[1])
-    return {name: values[:, 0] for name, values in scores.items()} | {'images': n}
+    return {name: values[0] for name, values in scores.items()} | {'images': n}
 
 # %% ../nbs/03_evaluate.ipynb #0b7594d6
 # what this network was reported to reach on MNIST's test set

@@ -132,40 +132,45 @@ def find_classes(
     names = [str(name) for name in getattr(data, 'classes', None) or []]
     return [] if names == [str(i) for i in range(len(names))] else names
 
-# %% ../nbs/30_reports.ipynb #2af9bb63
+# %% ../nbs/30_reports.ipynb #a1c3da17
 def lost_pairs(
     scores: np.ndarray, # of one class, (N,)
     positive: np.ndarray, # which images are of that class, bool, (N,)
-    counts: np.ndarray, # how often each image was drawn, a column a draw, float, (N, n)
+    counts: np.ndarray, # how often each image was drawn, a row a draw, float, (n, N)
 ) -> np.ndarray: # (n,)
     "How many pairs, of an image of the class and another, are ranked wrongly; a tie is half a one."
     yes, no = np.flatnonzero(positive), np.flatnonzero(~positive)
-    if not (len(yes) and len(no)): return np.zeros(counts.shape[1])
+    if not (len(yes) and len(no)): return np.zeros(len(counts))
     losing = yes[scores[yes] <= scores[no].max()]
     winning = no[scores[no] >= scores[yes].min()]
     winning = winning[scores[winning].argsort()]
-    above = np.zeros((len(winning) + 1, counts.shape[1]))   # drawn of each and those that outdo it
-    above[:-1] = counts[winning[::-1]].cumsum(0)[::-1]
-    ranks = (np.searchsorted(scores[winning], scores[losing], side) for side in ('left', 'right'))
-    return sum((counts[losing]*above[rank]).sum(0) for rank in ranks)/2
+    ranks = [np.searchsorted(scores[winning], scores[losing], side) for side in ('left', 'right')]
+    ends = np.unique(ranks)
+    inner = ends[ends < len(winning)]
+    above = np.zeros((len(counts), len(inner) + 1))     # how many were drawn from each end on
+    if len(inner):
+        between = np.add.reduceat(counts.take(winning, 1), inner, 1)
+        above[:, :-1] = between[:, ::-1].cumsum(1)[:, ::-1]
+    outdone = sum(above.take(np.searchsorted(ends, rank), 1) for rank in ranks)/2
+    return (counts.take(losing, 1)*outdone).sum(1)
 
 def area_under_roc(positive: np.ndarray, scores: np.ndarray) -> float:
     "The share of pairs that are ranked rightly."
-    yes, lost = positive.sum(), lost_pairs(scores, positive, np.ones((len(scores), 1)))[0]
+    yes, lost = positive.sum(), lost_pairs(scores, positive, np.ones((1, len(scores))))[0]
     return 1 - lost/(yes*(len(scores) - yes))
 
-# %% ../nbs/30_reports.ipynb #8a7d0195
+# %% ../nbs/30_reports.ipynb #536698a1
 def resampled_scores(
     log_probs: np.ndarray, # (N, C)
     targets: np.ndarray, # true classes, (N,)
-    counts: np.ndarray, # how often each image was drawn, a column a draw, float, (N, n)
-) -> dict[str, np.ndarray]: # each (C, n)
+    counts: np.ndarray, # how often each image was drawn, a row a draw, float, (n, N)
+) -> dict[str, np.ndarray]: # each (n, C)
     "Precision, recall, F1 and AUC of each class in each draw; NaN where it was not drawn."
     eye = np.eye(log_probs.shape[1])
     truth, said = eye[targets], eye[log_probs.argmax(1)]
-    true, called, hits = (o.T @ counts for o in (truth, said, truth*said))     # (C, n)
-    probs, pairs = np.exp(log_probs), true*(counts.sum(0) - true)
-    lost = np.stack([lost_pairs(probs[:, d], targets == d, counts) for d in range(len(eye))])
+    true, called, hits = (counts @ o for o in (truth, said, truth*said))     # (n, C)
+    probs, pairs = np.exp(log_probs), true*(counts.sum(1, keepdims=True) - true)
+    lost = np.stack([lost_pairs(probs[:, d], targets == d, counts) for d in range(len(eye))], 1)
     with np.errstate(invalid='ignore'):     # 0/0 where a class was not drawn
         return {'precision': hits/((true > 0)*np.maximum(called, 1)), 'recall': hits/true,
                 'f1': hits/((true > 0)*(true + called)/2), 'auc': 1 - lost/pairs}
@@ -173,13 +178,13 @@ def resampled_scores(
 def resampled_metrics(log_probs, targets, counts) -> dict[str, np.ndarray]: # each (n,)
     "What `compute_metrics` gives, for each draw; NaN where a class was not drawn."
     scores = resampled_scores(log_probs, targets, counts)
-    right = (log_probs.argmax(1) == targets) @ counts
+    right = counts @ (log_probs.argmax(1) == targets)
     losses = -log_probs[np.arange(len(targets)), targets]
     if np.isinf(losses).any(): losses = np.full(len(losses), np.nan)   # no interval about infinity
-    return {'accuracy': right/len(targets), **{k: v.mean(0) for k, v in scores.items()},
-            'log_loss': losses @ counts/len(targets)}
+    return {'accuracy': right/len(targets), **{k: v.mean(1) for k, v in scores.items()},
+            'log_loss': counts @ losses/len(targets)}
 
-# %% ../nbs/30_reports.ipynb #0c26cbb9
+# %% ../nbs/30_reports.ipynb #e71c8244
 def bootstrap(
     log_probs: np.ndarray, # (N, C)
     targets: np.ndarray, # true classes, (N,)
@@ -193,7 +198,7 @@ def bootstrap(
     for start in range(0, n, 100):     # a hundred at a time: memory
         counts = np.empty((min(100, n - start), size))
         for row in counts: row[:] = np.bincount(rng.integers(size, size=size), minlength=size)
-        parts.append(pd.DataFrame(resampled_metrics(log_probs, targets, counts.T)))
+        parts.append(pd.DataFrame(resampled_metrics(log_probs, targets, counts)))
     return pd.concat(parts, ignore_index=True)
 
 # %% ../nbs/30_reports.ipynb #98c1364b
