@@ -135,7 +135,7 @@ class Shares(ShuffledBatches):
             size = len(batch)//self.ranks
             yield batch[self.rank*size:(self.rank + 1)*size]
 
-# %% ../nbs/28_distribute.ipynb #848adf15
+# %% ../nbs/28_distribute.ipynb #60538d6a
 def share(
     dls: DataLoaders, # from `get_dls` or `Recipe.dls`
     rank: int, # whose share, from 0
@@ -143,6 +143,8 @@ def share(
 ) -> DataLoaders: # the training loader gives shares, the others are as they were
     "The loaders of one of several processes. Raises `ArgumentError`."
     dl, whole = dls.train, dls.train.batch_sampler
+    if not isinstance(whole, ShuffledBatches):
+        raise ArgumentError('only loaders of get_dls, make_dls or Recipe.dls can be shared')
     mine = Shares(whole.n, whole.batch_size, whole.generator, rank, ranks)
     return replace(dls, train=DataLoader(dl.dataset, batch_sampler=mine, collate_fn=dl.collate_fn,
                                          generator=dl.generator))
@@ -182,7 +184,7 @@ def draw_again(t: Training, rank: int, states: dict[str, Tensor]) -> None:
     if f'{rank}/cuda' in states:
         torch.cuda.set_rng_state(states[f'{rank}/cuda'], device_of(t.model))
 
-# %% ../nbs/28_distribute.ipynb #f6f369a9
+# %% ../nbs/28_distribute.ipynb #f619228d
 def check_usual(t: Training, group: Group) -> None:
     "Raise `ArgumentError` for what several processes do not train."
     where, device = t.environment, device_of(t.model)
@@ -198,12 +200,13 @@ def described(t: Training, folder: str|Path|None) -> dict:
     "What the other ranks must know to train along."
     checkpoint = None
     if 'resumed' in t.environment:
+        if folder is None: raise ArgumentError('a resumed run needs Ranks(group, its folder)')
         with redirect_stdout(StringIO()): checkpoint = read_checkpoint(folder)   # `resume` has said
     return {'recipe': t.recipe, 'device': device_of(t.model).type, 'more': not t.over,
             'engine': t.environment['engine'], 'threads': torch.get_num_threads(),
             'checkpoint': checkpoint}
 
-# %% ../nbs/28_distribute.ipynb #8b4326e9
+# %% ../nbs/28_distribute.ipynb #f94031f9
 class Ranks(Callback):
     "A callback of rank 0: the other ranks train along. Raises `ArgumentError`."
     order = 99   # after all that may end a run, and before `Checkpoint`, which keeps its state
@@ -211,7 +214,8 @@ class Ranks(Callback):
         group: Group, # from `joined`
         folder: str|Path|None = None, # of the checkpoints, which a resumed run goes on from
     ):
-        self.group, self.folder, self.states = group, folder, {}
+        self.group, self.folder = group, folder
+        self.states: dict[str, Tensor] = {}
     def before_fit(self, training: Training) -> None:
         where = training.environment
         check_usual(training, self.group)
