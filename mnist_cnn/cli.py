@@ -335,7 +335,7 @@ def _train(args):
     folder, recipe, state, (own, then) = _plan(args)
     if state == 'finished':
         check_finished(folder, own, recipe)
-        return _show_finished(folder)
+        return _show_finished(folder, args, then)
     if state == 'interrupted':
         _check_ranks(args, then)
     device = _choose_machine(args, then)
@@ -353,7 +353,7 @@ def _check_ranks(args, then):
 
     check_ranks(then, args.group.size if args.group else 1)
 
-def _show_finished(folder):
+def _show_finished(folder, args, then):
     from mnist_cnn.store import load_run
 
     with suppress(OSError):
