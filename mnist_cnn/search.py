@@ -823,11 +823,12 @@ def finalists(
     import pandas as pd
     return Finalists(study, pd.DataFrame(rows))
 
-# %% ../nbs/36_search.ipynb #32286063
+# %% ../nbs/36_search.ipynb #6cb8709a
 def _final_bar(plan, shown):
     "A bar over the runs of finalists; it shows the time left."
+    watched = shown and (in_kernel() or sys.stderr.isatty())
     return tqdm(plan, 'finalists', file=sys.stdout if in_kernel() else sys.stderr,
-                disable=None if shown else True, bar_format='{desc} {percentage:3.0f}%|{bar:20}| '
+                disable=not watched, bar_format='{desc} {percentage:3.0f}%|{bar:20}| '
                 '{n_fmt}/{total_fmt} runs, {elapsed}<{remaining}')
 
 def _final_run(study, arm, recipe, sizes, fold, seed, device):
