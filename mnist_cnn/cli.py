@@ -657,8 +657,13 @@ def mnist_predict(
     were cut apart."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
-# %% ../nbs/29_cli.ipynb #2353d3d1
-_COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict}
+# %% ../nbs/29_cli.ipynb #681ca4e3
+def _mnist_tune(argv, prog):
+    from mnist_cnn.search import mnist_tune   # which needs this module, and Optuna
+    mnist_tune(argv, prog)
+
+_COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict,
+             'tune': _mnist_tune}
 
 def main(
     argv: Sequence[str]|None = None, # a command and its arguments; the command line's if None
