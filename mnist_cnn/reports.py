@@ -132,59 +132,47 @@ def find_classes(
     names = [str(name) for name in getattr(data, 'classes', None) or []]
     return [] if names == [str(i) for i in range(len(names))] else names
 
-# %% ../nbs/30_reports.ipynb #a1c3da17
-def lost_pairs(
+# %% ../nbs/30_reports.ipynb #435284e9
+def resampled_auc(
     scores: np.ndarray, # of one class, (N,)
     positive: np.ndarray, # which images are of that class, bool, (N,)
-    counts: np.ndarray, # how often each image was drawn, a row a draw, float, (n, N)
+    counts: np.ndarray, # how often each image was drawn, a column a draw, float, (N, n)
 ) -> np.ndarray: # (n,)
-    "How many pairs, of an image of the class and another, are ranked wrongly; a tie is half a one."
+    "The area under one class's ROC curve in each draw; NaN if it is not defined."
     yes, no = np.flatnonzero(positive), np.flatnonzero(~positive)
-    if not (len(yes) and len(no)): return np.zeros(len(counts))
+    drawn = counts[yes].sum(0)
+    pairs = drawn*(counts.sum(0) - drawn)
+    if not (len(yes) and len(no)): return np.full_like(pairs, np.nan)
     losing = yes[scores[yes] <= scores[no].max()]
     winning = no[scores[no] >= scores[yes].min()]
     winning = winning[scores[winning].argsort()]
-    ranks = [np.searchsorted(scores[winning], scores[losing], side) for side in ('left', 'right')]
-    ends = np.unique(ranks)
-    inner = ends[ends < len(winning)]
-    above = np.zeros((len(counts), len(inner) + 1))     # how many were drawn from each end on
-    if len(inner):
-        between = np.add.reduceat(counts.take(winning, 1), inner, 1)
-        above[:, :-1] = between[:, ::-1].cumsum(1)[:, ::-1]
-    outdone = sum(above.take(np.searchsorted(ends, rank), 1) for rank in ranks)/2
-    return (counts.take(losing, 1)*outdone).sum(1)
+    above = np.zeros((len(winning) + 1, len(pairs)))     # drawn of each and of those that outdo it
+    above[:-1] = counts[winning[::-1]].cumsum(0)[::-1]
+    ranks = (np.searchsorted(scores[winning], scores[losing], side) for side in ('left', 'right'))
+    lost = sum((counts[losing]*above[rank]).sum(0) for rank in ranks)/2
+    with np.errstate(invalid='ignore'): return 1 - lost/pairs
 
-def area_under_roc(positive: np.ndarray, scores: np.ndarray) -> float:
-    "The share of pairs that are ranked rightly."
-    yes, lost = positive.sum(), lost_pairs(scores, positive, np.ones((1, len(scores))))[0]
-    return 1 - lost/(yes*(len(scores) - yes))
-
-# %% ../nbs/30_reports.ipynb #536698a1
-def resampled_scores(
+# %% ../nbs/30_reports.ipynb #2d035f28
+def resampled_metrics(
     log_probs: np.ndarray, # (N, C)
     targets: np.ndarray, # true classes, (N,)
-    counts: np.ndarray, # how often each image was drawn, a row a draw, float, (n, N)
-) -> dict[str, np.ndarray]: # each (n, C)
-    "Precision, recall, F1 and AUC of each class in each draw; NaN where it was not drawn."
+    counts: np.ndarray, # how often each image was drawn, a column a draw, float, (N, n)
+) -> dict[str, np.ndarray]: # each (n,)
+    "What `compute_metrics` gives, for each draw; NaN where a class was not drawn."
     eye = np.eye(log_probs.shape[1])
     truth, said = eye[targets], eye[log_probs.argmax(1)]
-    true, called, hits = (counts @ o for o in (truth, said, truth*said))     # (n, C)
-    probs, pairs = np.exp(log_probs), true*(counts.sum(1, keepdims=True) - true)
-    lost = np.stack([lost_pairs(probs[:, d], targets == d, counts) for d in range(len(eye))], 1)
+    true, called, hits = (o.T @ counts for o in (truth, said, truth*said))     # (C, n)
     with np.errstate(invalid='ignore'):     # 0/0 where a class was not drawn
-        return {'precision': hits/((true > 0)*np.maximum(called, 1)), 'recall': hits/true,
-                'f1': hits/((true > 0)*(true + called)/2), 'auc': 1 - lost/pairs}
-
-def resampled_metrics(log_probs, targets, counts) -> dict[str, np.ndarray]: # each (n,)
-    "What `compute_metrics` gives, for each draw; NaN where a class was not drawn."
-    scores = resampled_scores(log_probs, targets, counts)
-    right = counts @ (log_probs.argmax(1) == targets)
+        scores = {'precision': hits/((true > 0)*np.maximum(called, 1)), 'recall': hits/true,
+                  'f1': hits/((true > 0)*(true + called)/2)}
+    scores['auc'] = [resampled_auc(np.exp(log_probs[:, d]), targets == d, counts)
+                     for d in range(len(eye))]
     losses = -log_probs[np.arange(len(targets)), targets]
     if np.isinf(losses).any(): losses = np.full(len(losses), np.nan)   # no interval about infinity
-    return {'accuracy': right/len(targets), **{k: v.mean(1) for k, v in scores.items()},
-            'log_loss': counts @ losses/len(targets)}
+    return {'accuracy': hits.sum(0)/len(targets), **{k: np.mean(v, 0) for k, v in scores.items()},
+            'log_loss': losses @ counts/len(targets)}
 
-# %% ../nbs/30_reports.ipynb #e71c8244
+# %% ../nbs/30_reports.ipynb #b9ac5e16
 def bootstrap(
     log_probs: np.ndarray, # (N, C)
     targets: np.ndarray, # true classes, (N,)
@@ -196,8 +184,8 @@ def bootstrap(
     check_number('n', n, 2, 1_000_000, whole=True)
     rng, size, parts = np.random.default_rng(seed), len(targets), []
     for start in range(0, n, 100):     # a hundred at a time: memory
-        counts = np.empty((min(100, n - start), size))
-        for row in counts: row[:] = np.bincount(rng.integers(size, size=size), minlength=size)
+        drawn = [rng.integers(size, size=size) for _ in range(min(100, n - start))]
+        counts = np.stack([np.bincount(i, minlength=size) for i in drawn], 1).astype(float)
         parts.append(pd.DataFrame(resampled_metrics(log_probs, targets, counts)))
     return pd.concat(parts, ignore_index=True)
 
@@ -301,25 +289,13 @@ def draw_curves(report: Report, ax, curve, score, good, limits, place) -> tuple[
     ax.legend(lines.values(), lines, loc='lower left', bbox_to_anchor=(1.01, 0))
     return ax, ' and '.join(f'{names[d]} ({scores[d]:.5f})' for d in worst)
 
-# %% ../nbs/30_reports.ipynb #8b8078fd
-def roc_points(
-    positive: np.ndarray, # which images are of a class, bool, (N,)
-    scores: np.ndarray, # of that class, (N,)
-) -> tuple[np.ndarray, np.ndarray]: # false and true positive rates, the corners only
-    "The ROC curve of one class."
-    order = np.argsort(-scores)
-    ends = np.append(np.flatnonzero(np.diff(scores[order])), len(order) - 1)   # of each score
-    true = np.append(0, positive[order].cumsum()[ends])
-    false = np.append(0, ends + 1) - true
-    turns = np.diff(true, 2).astype(bool) | np.diff(false, 2).astype(bool)
-    corners = np.concatenate([[True], turns, [True]])
-    return false[corners]/false[-1], true[corners]/true[-1]
-
-# %% ../nbs/30_reports.ipynb #9ed02df3
+# %% ../nbs/30_reports.ipynb #908ad943
 def draw_roc(report: Report, ax: Axes|None) -> Axes:
     "True against false positive rate of each class."
+    from sklearn.metrics import roc_auc_score, roc_curve
     limits, place = ((-.0005, .02), (.97, 1.0015)), (.3, .15, .62, .62)
-    ax, worst = draw_curves(report, ax, roc_points, area_under_roc, .999, limits, place)
+    def curve(*side): return roc_curve(*side)[:2]
+    ax, worst = draw_curves(report, ax, curve, roc_auc_score, .999, limits, place)
     ax.set(xlabel='false positive rate', ylabel='true positive rate', title=f'Lowest AUC: {worst}')
     return ax
 
