@@ -709,35 +709,7 @@ def _optimize(study, budget, bar, folder, objective):
             lost = _reason(e, UpdateFinishedTrialError) or str(e).startswith('Cannot tell')
             if not lost: raise
 
-# %% ../nbs/36_search.ipynb #a3f609a3
-def holm(p: Sequence[float]) -> list[float]:
-    "P values of a family of tests, corrected by Holm's method."
-    order, corrected, highest = sorted(range(len(p)), key=lambda i: p[i]), [0.]*len(p), 0.
-    for rank, i in enumerate(order):
-        highest = max(highest, min(1., (len(p) - rank)*p[i]))
-        corrected[i] = highest
-    return corrected
-
-def compare_pairs(
-    runs: pd.DataFrame, # arm, fold, seed, valid_loss, accuracy: every arm has the same folds, seeds
-    base: str, # the arm that the others are compared with
-) -> pd.DataFrame: # a row for each arm, the base first
-    "Mean losses, and paired differences with the 95 % interval of each and its p."
-    import pandas as pd
-    from scipy import stats
-    by_arm = runs.groupby('arm', sort=False)
-    table = pd.DataFrame({'runs': by_arm.size(), 'loss': by_arm.valid_loss.mean(),
-                          'spread': by_arm.valid_loss.std(), 'accuracy': by_arm.accuracy.mean()})
-    losses = runs.pivot(index=['fold', 'seed'], columns='arm', values='valid_loss')
-    d = losses.sub(losses[base], axis=0).drop(columns=base)[[o for o in table.index if o != base]]
-    d = d.groupby('fold').mean() if runs.fold.nunique() > 1 else d
-    table['difference'], table['n'] = d.mean(), len(d)
-    if len(d) < 2: return table   # of one pair nothing more can be said
-    table['reach'] = stats.t.ppf(.975, len(d) - 1)*d.sem()
-    table.loc[d.columns, 'p, Holm'] = holm([stats.ttest_1samp(d[arm], 0).pvalue for arm in d])
-    return table
-
-# %% ../nbs/36_search.ipynb #2071fbd5
+# %% ../nbs/36_search.ipynb #aedc29e8
 @documented
 @dataclass
 class Finalists:
@@ -747,7 +719,13 @@ class Finalists:
     @property
     def table(self) -> pd.DataFrame:
         "A row for each arm: mean loss, and its paired difference to the recipe's."
-        return compare_pairs(self.runs, OWN)
+        from mnist_cnn.tune import Comparison
+        by_arm = self.runs.groupby('arm', sort=False)
+        means = by_arm.agg(runs=('fold', 'size'), loss=('valid_loss', 'mean'),
+                           spread=('valid_loss', 'std'), accuracy=('accuracy', 'mean'))
+        pairs = [(arm, OWN) for arm in means.index if arm != OWN]
+        told = Comparison(self.runs, pairs).table.set_index('arm')
+        return means.join(told[['difference', 'reach', 'pairs', 'folds', 'p, Holm', 'verdict']])
     @property
     def winner(self) -> str:
         "The arm with the lowest mean loss."
@@ -765,10 +743,9 @@ def _line(arm, row):
     "An arm of a table, in words."
     said = f'{arm}: loss {row.loss:.4f}, accuracy {row.accuracy:.2%} ({row.runs:.0f} runs)'
     if arm == OWN: return said
-    if 'reach' not in row: return f'{said}; {row.difference:+.4f} (n = 1: no interval)'
-    verdict = 'cannot be told apart' if row['p, Holm'] >= .05 else 'told apart'
-    return (f"{said}; {row.difference:+.4f} ± {row.reach:.4f} (95 %, n = {row.n:.0f}), "
-            f"p {row['p, Holm']:.2g} (Holm): {verdict}")
+    if row.pairs < 2: return f'{said}; {row.difference:+.4f} (n = 1: no interval)'
+    return (f"{said}; {row.difference:+.4f} ± {row.reach:.4f} (95 %, {row.pairs:.0f} pairs on "
+            f"{row.folds:.0f} folds), p {row['p, Holm']:.2g} (Holm): {row.verdict}")
 
 # %% ../nbs/36_search.ipynb #1edf597e
 OWN = 'the recipe' # the arm that is no trial
