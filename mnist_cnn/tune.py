@@ -99,7 +99,7 @@ def _plot_differences(table, metric, ax):
            ylim=(-.6, len(table) - .4))
     return ax
 
-# %% ../nbs/05_tune.ipynb #c29fe5d4
+# %% ../nbs/05_tune.ipynb #2d1271e1
 @dataclass
 class Comparison:
     "Runs of several recipes from the same seeds on the same folds, and what they can tell."
@@ -130,13 +130,14 @@ class Comparison:
         table['p, Holm'] = holm(table[['p, pairs', 'p, folds']].max(axis=1))
         facts = table[['difference', 'p, Holm', 'pairs']].to_numpy()
         return table.assign(verdict=[_verdict(*o, self.metric) for o in facts])
-    def _styled(self):
+    def __repr__(self) -> str: return self.table.drop(columns='reach').to_string(index=False)
+    def _repr_html_(self) -> str:
         how = {'difference': '{:+.4f}', 'std. error': '{:.4f}',
                **dict.fromkeys(['p, pairs', 'p, folds', 'p, Holm'], '{:.2f}')}
-        styled = self.table.drop(columns='reach').style.format(how, na_rep='—', escape='html')
-        return styled.hide().set_properties(**{'text-align': 'left'})
-    def __repr__(self) -> str: return self.table.drop(columns='reach').to_string(index=False)
-    def _repr_html_(self) -> str: return self._styled().to_html()
+        shown = self.table.drop(columns='reach')
+        for name, form in how.items():
+            shown[name] = shown[name].map(form.format, na_action='ignore')
+        return shown.to_html(index=False, na_rep='—')
     def plot(self, ax: Axes|None = None) -> Axes:
         "Each difference with its 95 % interval, over pairs or fold means, the wider."
         return _plot_differences(self.table, self.metric, ax)
