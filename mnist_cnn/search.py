@@ -298,12 +298,14 @@ class Prune(Callback):
         trial: optuna.Trial, # that is asked whether to go on
         step: int = 0, # epochs that the trial has trained before this run
         losses: Sequence[float] = (), # of the same on other folds: the mean with these is reported
+        last: int|None = None, # epochs of the whole trial: what is finished is not pruned
     ):
-        self.trial, self.step, self.losses = trial, step, losses
+        self.trial, self.step, self.losses, self.last = trial, step, losses, last
     def after_epoch(self, training: Training) -> None:
         loss = training.history.rows[-1]['valid_loss']
-        self.trial.report(mean([*self.losses, loss]), self.step + training.epoch)
-        if self.trial.should_prune(): raise _need_optuna().TrialPruned()
+        step = self.step + training.epoch
+        self.trial.report(mean([*self.losses, loss]), step)
+        if step != self.last and self.trial.should_prune(): raise _need_optuna().TrialPruned()
 
 # %% ../nbs/36_search.ipynb #0a622440
 @documented
@@ -506,11 +508,12 @@ def run_levels(
     "Train what a trial is to try."
     recipe, sizes = make_trial(study.space.suggest(trial), study.recipe)
     levels, step = levels_of(study, recipe), 0
+    last = len(study.folds)*sum(level.epochs for level in levels)
     vary = any(o.name == 'epochs' for o in study.space.ranges)
     for level in levels:
         rows: list[dict] = []
         for fold in study.folds:
-            prune = Prune(trial, step, [row['valid_loss'] for row in rows])
+            prune = Prune(trial, step, [row['valid_loss'] for row in rows], last)
             callbacks = [watch] if vary and level is levels[-1] else [watch, prune]
             run = train_trial(replace(level, fold=fold), sizes, device=device, callbacks=callbacks)
             rows.append(kept_row(run))

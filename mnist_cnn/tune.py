@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # %% auto #0
 __all__ = ['power', 'runs_needed', 'Comparison', 'compare_recipes', 'read_runs']
 
-# %% ../nbs/05_tune.ipynb #18923f48
+# %% ../nbs/05_tune.ipynb #a7da8daa
 def power(
     n: int|np.ndarray, # pairs, at least 2
     difference: float, # the true one
@@ -38,11 +38,13 @@ def power(
     alpha: float = .05, # how often a difference is claimed where there is none, 0 to 1
 ) -> float|np.ndarray: # probability of finding it, 0 to 1
     "Of a paired t-test on both sides (Cohen, 1988). Raises `ArgumentError`."
+    if np.min(n) < 2: raise ArgumentError(f'a t-test needs two pairs or more, not {np.min(n)}')
     check_number('spread', spread, 1e-12, 1e12)
     check_number('alpha', alpha, 1e-9, 1 - 1e-9)
-    free, shift = np.subtract(n, 1), difference/spread*np.sqrt(n)
+    free, shift = np.subtract(n, 1), abs(difference)/spread*np.sqrt(n)
     edge = stats.t.ppf(1 - alpha/2, free)
-    return stats.nct.sf(edge, free, shift) + stats.nct.cdf(-edge, free, shift)
+    other_side = np.nan_to_num(stats.nct.cdf(-edge, free, shift))   # NaN where it is next to 0
+    return stats.nct.sf(edge, free, shift) + other_side
 
 # %% ../nbs/05_tune.ipynb #f3af029d
 def runs_needed(
@@ -58,14 +60,14 @@ def runs_needed(
     if not len(enough): raise ArgumentError(f'100,000 pairs do not find {difference} in {spread}')
     return int(enough[0])
 
-# %% ../nbs/05_tune.ipynb #79eec63d
+# %% ../nbs/05_tune.ipynb #03da16f1
 def p_value(values):
     "That the mean is zero, by a t-test on both sides; NaN for fewer than two values."
     return stats.ttest_1samp(values, 0).pvalue if len(values) > 1 else np.nan
 
 def half_width(values):
-    "Of the 95 % interval of the mean; 0 for fewer than two values, of which nothing is known."
-    return stats.t.ppf(.975, len(values) - 1)*values.sem() if len(values) > 1 else 0.
+    "Of the 95 % interval of the mean; NaN for fewer than two values, of which nothing is known."
+    return stats.t.ppf(.975, len(values) - 1)*values.sem() if len(values) > 1 else np.nan
 
 def holm(p):
     "p values of a family of tests, corrected by Holm's method; NaN stays, and does not count."
@@ -99,7 +101,7 @@ def _plot_differences(table, metric, ax):
            ylim=(-.6, len(table) - .4))
     return ax
 
-# %% ../nbs/05_tune.ipynb #2d1271e1
+# %% ../nbs/05_tune.ipynb #2ceb5a73
 @dataclass
 class Comparison:
     "Runs of several recipes from the same seeds on the same folds, and what they can tell."
@@ -133,7 +135,7 @@ class Comparison:
     def __repr__(self) -> str: return self.table.drop(columns='reach').to_string(index=False)
     def _repr_html_(self) -> str:
         how = {'difference': '{:+.4f}', 'std. error': '{:.4f}',
-               **dict.fromkeys(['p, pairs', 'p, folds', 'p, Holm'], '{:.2f}')}
+               **dict.fromkeys(['p, pairs', 'p, folds', 'p, Holm'], '{:.2g}')}
         shown = self.table.drop(columns='reach')
         for name, form in how.items():
             shown[name] = shown[name].map(form.format, na_action='ignore')
@@ -168,7 +170,7 @@ def _write_record(path, record):
     partial.write_text(json.dumps(record, indent=1) + '\n', encoding='utf-8')
     os.replace(partial, path)
 
-# %% ../nbs/05_tune.ipynb #f48cdff0
+# %% ../nbs/05_tune.ipynb #7fbc32da
 @documented
 def compare_recipes(
     recipes: dict[str, Recipe], # by name, at least two; all are compared with the first
@@ -192,7 +194,8 @@ def compare_recipes(
         kept['rows'].append(train(arm, recipes[arm], fold, seed))
         if path: _write_record(path, kept)
     base, *others = recipes
-    return Comparison(pd.DataFrame(kept['rows']), [(arm, base) for arm in others], metric)
+    asked = [row for row in kept['rows'] if row['fold'] in folds and row['seed'] in seeds]
+    return Comparison(pd.DataFrame(asked), [(arm, base) for arm in others], metric)
 
 # %% ../nbs/05_tune.ipynb #bc2beea4
 def _check_plan(recipes, seeds, folds):
