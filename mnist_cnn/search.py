@@ -403,6 +403,7 @@ class Study:
         table = '' if best is None else best.to_html(float_format='{:.4g}'.format)
         return f'<p>{escape(repr(self))}</p>{table}'
 
+# %% ../nbs/36_search.ipynb #b7ac7282
 def _trials(n): return f"{n} trial{'s'*(n != 1)}"
 
 # %% ../nbs/36_search.ipynb #12110840
@@ -625,6 +626,7 @@ class SearchBar:
     def close(self) -> None:
         with suppress(OSError, ValueError): self.bar and self.bar.close()
 
+# %% ../nbs/36_search.ipynb #291b1347
 def _told(trial):
     "How a trial ended, in a few words."
     loss = '' if trial.value is None else f' at {trial.value:.4f}'
@@ -692,6 +694,7 @@ def search(
     finally: bar.close()
     return found
 
+# %% ../nbs/36_search.ipynb #33524633
 def _optimize(study, budget, bar, folder, objective):
     "Let Optuna try trials until the budget is spent."
     from optuna.exceptions import UpdateFinishedTrialError
@@ -742,6 +745,7 @@ class Finalists:
     def _repr_html_(self) -> str:
         return self.table.to_html(float_format='{:.4g}'.format, na_rep='')
 
+# %% ../nbs/36_search.ipynb #b649f3ac
 def _line(arm, row):
     "An arm of a table, in words."
     said = f'{arm}: loss {row.loss:.4f}, accuracy {row.accuracy:.2%} ({row.runs:.0f} runs)'
@@ -847,6 +851,7 @@ def tune_parser(
     _add_recipe_options(parser)
     return parser
 
+# %% ../nbs/36_search.ipynb #3b90aab5
 def read_levels(text: str) -> list[tuple[int, ...]]:
     "Levels as an option says them. Raises `ArgumentError`."
     if text == 'none': return []
