@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # %% auto #0
-__all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'main']
+__all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'mnist_tune', 'main']
 
-# %% ../nbs/29_cli.ipynb #6a82b9fd
+# %% ../nbs/29_cli.ipynb #b2e61d13
 from . import __version__
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError,
-                              TrainingInterrupted, check_choice, printable)
+                              TrainingInterrupted, check_choice, check_number, printable)
 from .jobs import (JsonLines, ended_by_signals, free_name, is_begun, partial_folder,
                             safe_output, state_of, tidy, training_folder)
 
@@ -657,13 +657,90 @@ def mnist_predict(
     were cut apart."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
-# %% ../nbs/29_cli.ipynb #681ca4e3
-def _mnist_tune(argv, prog):
-    from mnist_cnn.search import mnist_tune   # which needs this module, and Optuna
-    mnist_tune(argv, prog)
+# %% ../nbs/29_cli.ipynb #0dc25ab2
+def tune_parser(
+    prog: str = 'mnist_tune', # how it is called
+) -> argparse.ArgumentParser: # `--help` prints it
+    "The options of `mnist_tune`."
+    from mnist_cnn.search import FORMS, LEVELS
 
+    parser = _Parser(prog, mnist_tune.__doc__)
+    add = parser.add_argument
+    levels = ','.join(f'{n}:{epochs}' for n, epochs in LEVELS)
+    add('--space', action='append', metavar='RANGE', help='a field and what it may be, once or '
+        f'more: {FORMS} (default: that of the study)')
+    add('--recipe', help=f"for all other fields: {' or '.join(_recipes()[1])} (default: fast)")
+    add('--study', default='search', help='name; one that there is goes on (default: search)')
+    add('--minutes', type=float, help='to search for; finalists are trained after that')
+    add('--trials', type=int, help='that the study is to have in the end')
+    add('--storage', default='studies', help='a folder, which machines may share, or the address '
+        'of a database, e.g. postgresql+psycopg://USER@HOST/DATABASE (default: studies)')
+    add('--levels', help='IMAGES:EPOCHS,… to train before all of it; none, for the recipe only '
+                         f"(default: {levels}, or the study's)")
+    add('--finalists', type=int, default=3, help='how many of the best to train again beside the '
+        'recipe; 0 for none (default: 3)')
+    add('--repeats', type=int, default=4, help='on how many other folds, 1 to 11 (default: 4)')
+    add('--device', default='auto', help='cpu, cuda, mps, or auto (default)')
+    add('--threads', type=int, help='processor threads (default: as PyTorch takes them)')
+    _add_recipe_options(parser)
+    return parser
+
+# %% ../nbs/29_cli.ipynb #108fbc88
+def read_levels(text: str) -> list[tuple[int, ...]]:
+    "Levels as an option says them. Raises `ArgumentError`."
+    if text == 'none': return []
+    try: return [tuple(map(int, level.split(':'))) for level in text.split(',')]
+    except ValueError:
+        raise ArgumentError(f'levels must be like 5000:3,15000:6, or none, not {text!r}') from None
+
+# %% ../nbs/29_cli.ipynb #be0a7c51
+def _asked_for(args):
+    "Space, recipe and levels that a command asks for; the study's, if it names none of these."
+    from mnist_cnn.search import LEVELS, load_study, parse_space
+    from mnist_cnn.train import RECIPES, as_recipe
+
+    changes = {k: getattr(args, k) for k in _recipes()[0] if getattr(args, k) is not None}
+    if args.recipe is not None: check_choice('recipe', args.recipe, tuple(RECIPES))
+    if args.space or args.recipe or args.levels or changes:
+        levels = LEVELS if args.levels is None else read_levels(args.levels)
+        return parse_space(args.space or []), as_recipe(args.recipe or 'fast', changes), levels
+    try: there = load_study(args.study, args.storage)
+    except MissingError as e: raise ArgumentError(f'{e}; give --space to make it') from e
+    return there.space, there.recipe, there.levels
+
+# %% ../nbs/29_cli.ipynb #b3c84956
+def _tune(args):
+    from mnist_cnn.device import describe_device, find_device, set_threads, usable_threads
+    from mnist_cnn.search import finalists, search
+
+    if args.finalists: check_number('repeats', args.repeats, 1, 11, whole=True)
+    set_threads(usable_threads() if args.threads is None else args.threads)
+    space, recipe, levels = _asked_for(args)
+    device = find_device(args.device)
+    print(f'{space}\n{recipe}\non {describe_device(device)}', flush=True)
+    study = search(space, recipe, args.study, args.minutes, args.trials, args.storage,
+                   (recipe.fold,), levels, device=device)
+    print(study, flush=True)
+    if not study.best or not args.finalists: return
+    folds = [fold for fold in range(12) if fold not in study.folds][:args.repeats]
+    arms = min(args.finalists, len(study.best)) + 1
+    print(f'{arms*len(folds)} runs: the recipe and the best {arms - 1} on {len(folds)} other folds',
+          flush=True)
+    final = finalists(study, args.finalists, folds=folds, device=device)
+    print(f'{final}\nTo train {final.winner}, which has the lowest mean:\n{final.command}')
+
+# %% ../nbs/29_cli.ipynb #3c9ace06
+def mnist_tune(
+    argv: Sequence[str]|None = None, # arguments; the command line's if None
+    prog: str = 'mnist_tune', # how it is called
+) -> None: # ends with `SystemExit` if anything is wrong
+    "Search for a recipe: try values of its fields, train the best again, and say what trains them."
+    saving = 'a smaller --batch-size, or --device cpu'
+    _run(_tune, tune_parser(prog), argv, saving, patient=True)
+
+# %% ../nbs/29_cli.ipynb #c91af2ef
 _COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict,
-             'tune': _mnist_tune}
+             'tune': mnist_tune}
 
 def main(
     argv: Sequence[str]|None = None, # a command and its arguments; the command line's if None

@@ -144,12 +144,14 @@ class Comparison:
         "Each difference with its 95 % interval, over pairs or fold means, the wider."
         return _plot_differences(self.table, self.metric, ax)
 
-# %% ../nbs/05_tune.ipynb #4fae35de
+# %% ../nbs/05_tune.ipynb #eca33b02
 def _train_row(arm, recipe, fold, seed):
     "Train one run. At a constant rate epochs jump: figures are means of the last fifth then."
     history = fit(recipe, fold=fold, seed=seed, progress=False, live=False).history
     last = max(1, recipe.epochs//5) if recipe.schedule == 'constant' else 1
-    end = history.frame.tail(last)[['valid_loss', 'valid_accuracy', 'plain_loss']].mean()
+    rows = history.frame.tail(last)
+    if recipe.keep == 'best': rows = history.frame.loc[[history.best_epoch]]   # as it was kept
+    end = rows[['valid_loss', 'valid_accuracy', 'plain_loss']].mean()
     return {'arm': arm, 'fold': fold, 'seed': seed, **end.to_dict()}
 
 def _read_record(path, plan):
