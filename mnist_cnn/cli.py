@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 # %% auto #0
 __all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'mnist_tune', 'main']
 
-# %% ../nbs/29_cli.ipynb #b2e61d13
+# %% ../nbs/29_cli.ipynb #5e814502
 from . import __version__
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError,
                               TrainingInterrupted, check_choice, check_number, printable)
-from .jobs import (JsonLines, ended_by_signals, free_name, is_begun, partial_folder,
-                            safe_output, state_of, tidy, training_folder)
+from .jobs import (JsonLines, Output, ended_by_signals, free_name, is_begun,
+                            partial_folder, safe_output, state_of, tidy, training_folder)
 
 if TYPE_CHECKING:
     import torch
@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from mnist_cnn.store import Run
     from mnist_cnn.train import Recipe
 
-# %% ../nbs/29_cli.ipynb #adadf975
+# %% ../nbs/29_cli.ipynb #5242ef1b
 def _fail(prog, code, message):
     "Say what is wrong in one line, if it can be said, and end with `code`."
     line = printable(f"{prog}: {' '.join(str(message).splitlines())}")
-    with suppress(OSError, ValueError):
-        if sys.stderr: print(line, file=sys.stderr, flush=True)
+    print(line, file=Output(sys.stderr), flush=True)
     raise SystemExit(code)
 
 def _with_hyphens(args):

@@ -25,9 +25,10 @@ from torch.optim import Adam, AdamW, Optimizer
 from torch.optim.lr_scheduler import LRScheduler, MultiplicativeLR, OneCycleLR
 from tqdm import tqdm
 
-# %% ../nbs/22_device.ipynb #cebdd215
+# %% ../nbs/22_device.ipynb #3a822c49
 from . import __version__
 from .errors import ArgumentError, TrainingInterrupted, check_kind, check_number
+from .jobs import Output
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,12 +78,12 @@ def describe_device(
     fewer = f' ({usable} of {cores} processors may be used)' if usable != cores else ''
     return f"{device}, {threads} thread{'s' if threads > 1 else ''}{fewer}{no_gpu}"
 
-# %% ../nbs/22_device.ipynb #4190afa4
+# %% ../nbs/22_device.ipynb #fa0c8a6f
 def say(
     text: str, # for whoever reads along
 ) -> None:
     "Print, if that is possible; what cannot be printed stops nothing."
-    with suppress(OSError, ValueError): print(text, flush=True)
+    print(text, file=Output(sys.stdout), flush=True)
 
 # %% ../nbs/22_device.ipynb #db2ac5ef
 def device_of(model: nn.Module) -> torch.device:
@@ -163,38 +164,33 @@ def in_kernel() -> bool:
     ipython = sys.modules.get('IPython')
     return hasattr(ipython.get_ipython(), 'kernel') if ipython else False
 
-# %% ../nbs/22_device.ipynb #d2a66faa
+# %% ../nbs/22_device.ipynb #f676ba0a
 class ProgressBar:
     "One bar for a whole run, as text, which a terminal and a saved notebook both show."
     bar: tqdm|None = None
     def before_fit(self, training: Any) -> None:
-        self.stream = sys.stdout if in_kernel() else sys.stderr
-        terminal = False   # else, into a file
-        with suppress(OSError, ValueError): terminal = bool(self.stream and self.stream.isatty())
-        self.lines = not in_kernel() and not terminal
+        self.stream = Output(sys.stdout if in_kernel() else sys.stderr)
+        self.lines = not in_kernel() and not self.stream.isatty()   # into a file
         form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}<{remaining}{postfix}'
-        with suppress(OSError, ValueError):
-            self.bar = tqdm(total=training.steps, initial=training.step, file=self.stream,
-                            bar_format=form, disable=self.lines or not self.stream)
+        self.bar = tqdm(total=training.steps, initial=training.step, file=self.stream,
+                        bar_format=form, disable=self.lines)
         self._show_epoch(training)
     def after_batch(self, training: Any) -> None:
-        with suppress(OSError, ValueError): self.bar and self.bar.update()
+        if self.bar: self.bar.update()
     def after_epoch(self, training: Any) -> None:
         row = training.history.rows[-1]
         said = (f"train {row['train_loss']:.4f}, valid {row['valid_loss']:.4f}, "
                 f"accuracy {row['valid_accuracy']:.2%}")
-        with suppress(OSError, ValueError):
-            if self.lines and self.stream:
-                when = f"epoch {row['epoch']}/{training.recipe.epochs}"
-                print(f"{when}: {said}, {row['seconds']:.1f} s", file=self.stream, flush=True)
-            elif self.bar: self.bar.set_postfix_str(said)
+        if self.lines:
+            when = f"epoch {row['epoch']}/{training.recipe.epochs}"
+            print(f"{when}: {said}, {row['seconds']:.1f} s", file=self.stream, flush=True)
+        elif self.bar: self.bar.set_postfix_str(said)
         if not training.over: self._show_epoch(training)
     def _show_epoch(self, training):
         what = f'epoch {min(training.epoch + 1, training.recipe.epochs)}/{training.recipe.epochs}'
-        with suppress(OSError, ValueError):
-            if self.bar: self.bar.set_description(what, refresh=False)
+        if self.bar: self.bar.set_description(what, refresh=False)
     def close(self) -> None:
-        with suppress(OSError, ValueError): self.bar and self.bar.close()
+        if self.bar: self.bar.close()
 
 # %% ../nbs/22_device.ipynb #ccdc432a
 class LiveCurves:

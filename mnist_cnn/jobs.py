@@ -42,7 +42,7 @@ def ended_by_signals() -> Iterator[list[int]]: # will hold the number of the sig
     finally:
         for number, handler in handlers.items(): signal.signal(number, handler)
 
-# %% ../nbs/35_jobs.ipynb #18f54534
+# %% ../nbs/35_jobs.ipynb #94c6a0eb
 class Output:
     "A text stream in front of another, for what commands print."
     def __init__(self,
@@ -60,7 +60,9 @@ class Output:
         self._try('write', shown.encode(encoding, 'backslashreplace').decode(encoding))
         return len(text)
     def flush(self) -> None: self._try('flush')
-    def isatty(self) -> bool: return not self.failed and self.stream.isatty()
+    def isatty(self) -> bool:
+        try: return not self.failed and self.stream.isatty()
+        except (OSError, ValueError): return False   # ValueError: closed
     def __getattr__(self, name: str) -> Any: return getattr(self.stream, name)
 
     def _stamped(self, text):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 __all__ = ['Space', 'parse_space', 'open_storage', 'Prune', 'make_trial', 'train_trial', 'kept_row', 'Study', 'load_study',
            'search', 'Finalists', 'finalists']
 
-# %% ../nbs/36_search.ipynb #ed5faf10
+# %% ../nbs/36_search.ipynb #036fd7ac
 import torch
 from tqdm import tqdm
 
@@ -27,6 +27,7 @@ from . import __version__
 from .device import in_kernel
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError, StorageError,
                               TrainingDiverged, TrainingInterrupted, check_number, documented)
+from .jobs import Output
 from .model import MNISTCNN
 from .train import RECIPES, Callback, Recipe, Training, as_recipe, fit
 
@@ -583,7 +584,7 @@ class Budget:
         enough = bool(self.trials) and self.n >= self.trials
         return enough or bool(self.seconds) and self.elapsed >= self.seconds
 
-# %% ../nbs/36_search.ipynb #f9b1e93e
+# %% ../nbs/36_search.ipynb #974e485f
 class SearchBar:
     "A bar for a whole search: called after each epoch, and told of each trial."
     def __init__(self,
@@ -591,37 +592,32 @@ class SearchBar:
         shown: bool, # whether there is anything to see
     ):
         self.budget, self.shown = budget, shown
-        self.stream = sys.stdout if in_kernel() else sys.stderr
-        terminal = False   # else, a file
-        with suppress(OSError, ValueError): terminal = bool(self.stream.isatty())
+        self.stream = Output(sys.stdout if in_kernel() else sys.stderr)
         self.bar = None
-        if shown and (terminal or in_kernel()):
+        if shown and (in_kernel() or self.stream.isatty()):
             form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}{postfix}'
-            with suppress(OSError, ValueError):
-                self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
-                self.bar.set_description_str(_trials(budget.n))
+            self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
+            self.bar.set_description_str(_trials(budget.n))
     def __call__(self, training: Any = None) -> None: # after an epoch
         spent, left = self.budget.elapsed, self.budget.left
-        with suppress(OSError, ValueError):
-            if self.bar and left is not None:
-                self.bar.n = round(1000*spent/(spent + left))
-                self.bar.refresh()
+        if self.bar and left is not None:
+            self.bar.n = round(1000*spent/(spent + left))
+            self.bar.refresh()
     def after_trial(self, study: optuna.Study, trial: optuna.trial.FrozenTrial) -> None:
         "Optuna's callback: ends the search when its budget is spent."
         self.budget.n = len(self.budget.study.finished)
         if self.budget.over: study.stop()
-        with suppress(OSError, ValueError):
-            if self.bar:
-                self.bar.set_description_str(_trials(self.budget.n), refresh=False)
-                self.bar.set_postfix_str(self._said(), refresh=False)
-            elif self.shown: print(f'{_told(trial)}; {self._said()}', file=self.stream, flush=True)
+        if self.bar:
+            self.bar.set_description_str(_trials(self.budget.n), refresh=False)
+            self.bar.set_postfix_str(self._said(), refresh=False)
+        elif self.shown: print(f'{_told(trial)}; {self._said()}', file=self.stream, flush=True)
         self()
     def _said(self):
         best, left = self.budget.study.best, self.budget.left
         lowest = f'lowest loss {best[0].value:.4f} (trial {best[0].number})' if best else 'none yet'
         return lowest if left is None else f'{lowest}, {int(left)//60:02}:{int(left) % 60:02} left'
     def close(self) -> None:
-        with suppress(OSError, ValueError): self.bar and self.bar.close()
+        if self.bar: self.bar.close()
 
 # %% ../nbs/36_search.ipynb #291b1347
 def _told(trial):
@@ -804,12 +800,13 @@ def finalists(
     import pandas as pd
     return Finalists(study, pd.DataFrame(rows))
 
-# %% ../nbs/36_search.ipynb #6cb8709a
+# %% ../nbs/36_search.ipynb #b48638f5
 def _final_bar(plan, shown):
     "A bar over the runs of finalists; it shows the time left."
-    watched = shown and (in_kernel() or sys.stderr.isatty())
-    return tqdm(plan, 'finalists', file=sys.stdout if in_kernel() else sys.stderr,
-                disable=not watched, bar_format='{desc} {percentage:3.0f}%|{bar:20}| '
+    stream = Output(sys.stdout if in_kernel() else sys.stderr)
+    watched = shown and (in_kernel() or stream.isatty())
+    return tqdm(plan, 'finalists', file=stream, disable=not watched,
+                bar_format='{desc} {percentage:3.0f}%|{bar:20}| '
                 '{n_fmt}/{total_fmt} runs, {elapsed}<{remaining}')
 
 def _final_run(study, arm, recipe, sizes, fold, seed, device):
