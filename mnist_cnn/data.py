@@ -308,9 +308,10 @@ def make_dls(
     if transform: check_scales(splits['train'][0], transform, plain)
     return _load(splits, transform or ours, plain, batch_size, seed, device, classes)
 
-# %% ../nbs/23_store.ipynb #ed7ade38
+# %% ../nbs/23_store.ipynb #5c850acb
 import os, tempfile
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import md5
 from importlib.resources import files
 
@@ -329,7 +330,7 @@ def data_home() -> Path:
     if cache.is_absolute(): return cache
     return Path(tempfile.gettempdir())/f'mnist_cnn-{os.getuid()}'
 
-# %% ../nbs/23_store.ipynb #6dba5c49
+# %% ../nbs/23_store.ipynb #3ea26320
 RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
            'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
            't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
@@ -343,8 +344,15 @@ def damaged_files(
     return [name for name, digest in RAW_MD5.items() if _md5(raw/name) != digest]
 
 def _md5(file):
-    try: return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+    try:
+        now = file.stat()
+        return _md5_as_of(file, now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns,
+                          now.st_ctime_ns)
     except OSError: return None   # missing, or not readable: to be replaced in either case
+
+@lru_cache(maxsize=64)
+def _md5_as_of(file, *state): # of the disk; a file that nobody has touched is not read again
+    return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
 
 # %% ../nbs/23_store.ipynb #b0b43e1b
 def prepare_data(
