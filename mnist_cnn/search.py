@@ -404,7 +404,7 @@ class Study:
 # %% ../nbs/36_search.ipynb #b7ac7282
 def _trials(n): return f"{n} trial{'s'*(n != 1)}"
 
-# %% ../nbs/36_search.ipynb #12110840
+# %% ../nbs/36_search.ipynb #88a0471c
 @documented
 def load_study(
     study: str, # its name
@@ -418,13 +418,13 @@ def _open(name, storage, plan, heartbeat):
     optuna = _need_optuna()
     kept = open_storage(storage, name, heartbeat, create=plan is not None)
     with quiet(), storage_errors(storage):
-        if plan is None:
-            try: found = optuna.load_study(study_name=name, storage=kept)
-            except KeyError: raise MissingError(f'there is no study {name} in {storage}') from None
-        else:
+        try: found = optuna.load_study(study_name=name, storage=kept)
+        except KeyError:
+            if plan is None:
+                raise MissingError(f'there is no study {name} in {storage}') from None
             found = optuna.create_study(study_name=name, storage=kept, load_if_exists=True)
-            if not found.user_attrs.get('plan') and not found.get_trials(deepcopy=False):
-                found.set_user_attr('plan', plan)
+        if plan and not found.user_attrs.get('plan') and not found.get_trials(deepcopy=False):
+            found.set_user_attr('plan', plan)
         then = found.user_attrs.get('plan')
     check_plan(name, then, plan or {**(then or {}), 'version': __version__})
     return Study(name, parse_space(then['space']), Recipe(**then['recipe']), tuple(then['folds']),
