@@ -225,7 +225,7 @@ class Checkpoint:
     def after_epoch(self, training: Training) -> None:
         save_checkpoint(training, self.folder, data=self.data, environment=training.environment)
 
-# %% ../nbs/24_checkpoint.ipynb #b7b0bfa8
+# %% ../nbs/24_checkpoint.ipynb #e07efd04
 def data_checksum(dls: DataLoaders) -> str:
     "Checksum of the images and labels trained and validated on, if tensors, and of how they come."
     loaders = {name: dl for name, dl in dls.loaders().items() if name in ('train', 'valid')}
@@ -237,7 +237,8 @@ def data_checksum(dls: DataLoaders) -> str:
     def describe(dl):
         transform = getattr(dl.dataset, 'transform', None)   # a module's repr names its settings
         settings = repr(transform) if isinstance(transform, nn.Module) else type(transform).__name__
-        return [len(dl.dataset), len(dl), getattr(dl.batch_sampler, 'batch_size', None), settings]
+        size, kind = getattr(dl.batch_sampler, 'batch_size', None), type(dl.dataset).__name__
+        return [len(dl.dataset), len(dl), size, settings, *[kind]*(kind != 'BatchedDataset')]
     described = {name: describe(dl) for name, dl in loaders.items()}
     return checksum(tensors, {'loaders': described, 'generators': sorted(_generators(dls))})
 

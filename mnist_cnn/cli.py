@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 # %% auto #0
 __all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'mnist_tune', 'main']
 
-# %% ../nbs/29_cli.ipynb #5e814502
+# %% ../nbs/29_cli.ipynb #6cff8ce1
 from . import __version__
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError,
-                              TrainingInterrupted, check_choice, check_number, printable)
+                              check_choice, check_number, printable)
 from .jobs import (JsonLines, Output, ended_by_signals, free_name, is_begun,
                             partial_folder, safe_output, state_of, tidy, training_folder)
 
@@ -59,7 +59,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message):
         _fail(self.prog, 2, f'{message}; {self.prog} --help explains every argument')
 
-# %% ../nbs/29_cli.ipynb #84352e61
+# %% ../nbs/29_cli.ipynb #367ac942
 def _run(
     work: Callable[[argparse.Namespace], None], # what a command does
     parser: _Parser, # of its arguments
@@ -68,25 +68,25 @@ def _run(
     patient: bool = False, # whether it is worth going on when nobody hears it
 ) -> None:
     "Do `work`; one line and an exit code for anything wrong."
-    args = parser.parse_args(argv)
     with ended_by_signals() as came:
         try:
+            with safe_output(): args = parser.parse_args(argv)
             with safe_output(getattr(args, 'timestamps', False), patient): work(args)
         except KeyboardInterrupt as e:   # a TrainingInterrupted is one
             number = came[0] if came else signal.SIGINT
             by = '' if number == signal.SIGINT else f'{signal.Signals(number).name}: '
-            _fail(args.prog, 128 + number, f"{by}{str(e) or 'interrupted'}")
+            _fail(parser.prog, 128 + number, f"{by}{str(e) or 'interrupted'}")
         except MNISTError as e:
-            _fail(args.prog, e.exit_code, e)
+            _fail(parser.prog, e.exit_code, e)
         except BrokenPipeError:   # as of `| head -1`, which has what it wants
             raise SystemExit(128 + 13) from None
         except OSError as e:
-            _fail(args.prog, 3, e)
+            _fail(parser.prog, 3, e)
         except (MemoryError, RuntimeError) as e:
             out_of_memory = isinstance(e, MemoryError) or type(e).__name__ == 'OutOfMemoryError'
             if not (out_of_memory or "can't allocate memory" in str(e)):
                 raise
-            _fail(args.prog, 1, f'memory ran out; try {saving}')
+            _fail(parser.prog, 1, f'memory ran out; try {saving}')
 
 # %% ../nbs/29_cli.ipynb #af554fa5
 KINDS = {'int': int, 'float': float, 'str': str} # a field may be None too, which no option can say
@@ -109,12 +109,21 @@ def read_recipes(
                 recipes[name.value] = changes
     return recipe_fields, recipes
 
-# %% ../nbs/29_cli.ipynb #7e8e1f49
+# %% ../nbs/29_cli.ipynb #1ebd1dfe
 def _recipes() -> tuple[dict, dict]:
     "`read_recipes` of this library's own file."
     import mnist_cnn
     file = Path(mnist_cnn.__file__).with_name('train.py')
     return read_recipes(file.read_text(encoding='utf-8'))
+
+def _constant(module, name):
+    "What a module of this library sets a name to, read as text."
+    import mnist_cnn
+    source = Path(mnist_cnn.__file__).with_name(f'{module}.py').read_text(encoding='utf-8')
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return ast.literal_eval(node.value)
+    raise AssertionError(f'{module} sets no {name}')
 
 def _add_recipe_options(parser):
     "Add an option for every field of a recipe, None meaning the recipe's own value."
@@ -127,7 +136,7 @@ def _add_recipe_options(parser):
         text = f'{note} (default: {shown})'.replace('%', '%%')
         group.add_argument(f"--{name.replace('_', '-')}", type=kind, help=text)
 
-# %% ../nbs/29_cli.ipynb #d28cdfd4
+# %% ../nbs/29_cli.ipynb #62c6df34
 DEVICE = 'cpu, cuda, mps, or auto: an NVIDIA GPU if there is one, else cpu'
 
 def train_parser(
@@ -136,7 +145,8 @@ def train_parser(
     "The options of `mnist_train`."
     parser = _Parser(prog, mnist_train.__doc__)
     add = parser.add_argument
-    add('--recipe', help='fast (the default), or baseline: the specification to the letter')
+    add('--recipe', help=f"{' or '.join(_recipes()[1])}; baseline is the specification to the "
+                         'letter (default: fast)')
     add('--out', default='runs', help='folder for runs (default: runs)')
     add('--name', help='folder in OUT (default: RECIPE-seedSEED, RECIPE-changed-seedSEED if '
                        'changed, numbered if taken)')
@@ -656,18 +666,17 @@ def mnist_predict(
     were cut apart."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
-# %% ../nbs/29_cli.ipynb #0dc25ab2
+# %% ../nbs/29_cli.ipynb #a0b75e01
 def tune_parser(
     prog: str = 'mnist_tune', # how it is called
 ) -> argparse.ArgumentParser: # `--help` prints it
     "The options of `mnist_tune`."
-    from mnist_cnn.search import FORMS, LEVELS
-
+    forms, tried = (_constant('search', name) for name in ('FORMS', 'LEVELS'))
     parser = _Parser(prog, mnist_tune.__doc__)
     add = parser.add_argument
-    levels = ','.join(f'{n}:{epochs}' for n, epochs in LEVELS)
+    levels = ','.join(f'{n}:{epochs}' for n, epochs in tried)
     add('--space', action='append', metavar='RANGE', help='a field and what it may be, once or '
-        f'more: {FORMS} (default: that of the study)')
+        f'more: {forms} (default: that of the study)')
     add('--recipe', help=f"for all other fields: {' or '.join(_recipes()[1])} (default: fast)")
     add('--study', default='search', help='name; one that there is goes on (default: search)')
     add('--minutes', type=float, help='to search for; finalists are trained after that')
@@ -692,33 +701,37 @@ def read_levels(text: str) -> list[tuple[int, ...]]:
     except ValueError:
         raise ArgumentError(f'levels must be like 5000:3,15000:6, or none, not {text!r}') from None
 
-# %% ../nbs/29_cli.ipynb #be0a7c51
+# %% ../nbs/29_cli.ipynb #d278de96
 def _asked_for(args):
-    "Space, recipe and levels that a command asks for; the study's, if it names none of these."
-    from mnist_cnn.search import LEVELS, load_study, parse_space
+    "What a command asks `search` for; what the study was made with, if it names nothing."
+    from mnist_cnn.search import LEVELS, load_study, need_optuna, parse_space
     from mnist_cnn.train import RECIPES, as_recipe
 
     changes = {k: getattr(args, k) for k in _recipes()[0] if getattr(args, k) is not None}
     if args.recipe is not None: check_choice('recipe', args.recipe, tuple(RECIPES))
-    if args.space or args.recipe or args.levels or changes:
-        levels = LEVELS if args.levels is None else read_levels(args.levels)
-        return parse_space(args.space or []), as_recipe(args.recipe or 'fast', changes), levels
+    if args.space or args.recipe or args.levels is not None or changes:
+        if not args.space: raise ArgumentError('say what is to vary: --space NAME:LOW:HIGH')
+        recipe = as_recipe(args.recipe or 'fast', changes)
+        return {'space': parse_space(args.space), 'recipe': recipe, 'folds': (recipe.fold,),
+                'levels': LEVELS if args.levels is None else read_levels(args.levels)}
+    need_optuna()
     try: there = load_study(args.study, args.storage)
     except MissingError as e: raise ArgumentError(f'{e}; give --space to make it') from e
-    return there.space, there.recipe, there.levels
+    return {'space': there.space, 'recipe': there.recipe, 'folds': there.folds,
+            'levels': there.levels, 'seed': there.optuna.user_attrs['plan']['seed']}
 
-# %% ../nbs/29_cli.ipynb #b3c84956
+# %% ../nbs/29_cli.ipynb #c65e8d46
 def _tune(args):
     from mnist_cnn.device import describe_device, find_device, set_threads, usable_threads
     from mnist_cnn.search import finalists, search
 
+    check_number('finalists', args.finalists, 0, 1000, whole=True)
     if args.finalists: check_number('repeats', args.repeats, 1, 11, whole=True)
     set_threads(usable_threads() if args.threads is None else args.threads)
-    space, recipe, levels = _asked_for(args)
-    device = find_device(args.device)
-    print(f'{space}\n{recipe}\non {describe_device(device)}', flush=True)
-    study = search(space, recipe, args.study, args.minutes, args.trials, args.storage,
-                   (recipe.fold,), levels, device=device)
+    asked, device = _asked_for(args), find_device(args.device)
+    print(asked['space'], asked['recipe'], f'on {describe_device(device)}', sep='\n', flush=True)
+    study = search(study=args.study, minutes=args.minutes, trials=args.trials,
+                   storage=args.storage, device=device, **asked)
     print(study, flush=True)
     if not study.best or not args.finalists: return
     folds = [fold for fold in range(12) if fold not in study.folds][:args.repeats]
@@ -737,7 +750,7 @@ def mnist_tune(
     saving = 'a smaller --batch-size, or --device cpu'
     _run(_tune, tune_parser(prog), argv, saving, patient=True)
 
-# %% ../nbs/29_cli.ipynb #c91af2ef
+# %% ../nbs/29_cli.ipynb #1ea875bf
 _COMMANDS = {'train': mnist_train, 'evaluate': mnist_evaluate, 'predict': mnist_predict,
              'tune': mnist_tune}
 
@@ -750,5 +763,5 @@ def main(
     parser = _Parser(prog, main.__doc__)
     parser.add_argument('command', choices=_COMMANDS, help='what to do; each explains itself: '
                                                           f'{prog} train --help')
-    command = parser.parse_args(argv[:1]).command
+    with safe_output(): command = parser.parse_args(argv[:1]).command
     _COMMANDS[command](argv[1:], f'{prog} {command}')

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# %% ../nbs/00_data.ipynb #341287aa
+# %% ../nbs/00_data.ipynb #66cc2c2b
 def load_mnist(
     root: str|Path|None = None, # folder that holds `MNIST/raw`; `data_home()` if None
     train: bool = True, # the 60,000 training images, or the 10,000 test images
 ) -> tuple[Tensor, Tensor]: # images, uint8, (N, 1, 28, 28), 0 is paper; labels, int64, (N,), 0 to 9
-    "MNIST's images and labels, as `torchvision.datasets.MNIST` has them, verified byte by byte."
+    "MNIST as `torchvision.datasets.MNIST` has it, verified byte by byte when first read."
     return read_mnist(prepare_data(root), train)
 
 def set_theme() -> None:
@@ -330,7 +330,7 @@ def data_home() -> Path:
     if cache.is_absolute(): return cache
     return Path(tempfile.gettempdir())/f'mnist_cnn-{os.getuid()}'
 
-# %% ../nbs/23_store.ipynb #3ea26320
+# %% ../nbs/23_store.ipynb #de749e47
 RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
            'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
            't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
@@ -351,7 +351,7 @@ def _md5(file):
     except OSError: return None   # missing, or not readable: to be replaced in either case
 
 @lru_cache(maxsize=64)
-def _md5_as_of(file, *state): # of the disk; a file that nobody has touched is not read again
+def _md5_as_of(file, *state): # of the file: while it stays the same, it is not read again
     return md5(file.read_bytes(), usedforsecurity=False).hexdigest()
 
 # %% ../nbs/23_store.ipynb #b0b43e1b

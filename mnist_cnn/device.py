@@ -164,13 +164,20 @@ def in_kernel() -> bool:
     ipython = sys.modules.get('IPython')
     return hasattr(ipython.get_ipython(), 'kernel') if ipython else False
 
-# %% ../nbs/22_device.ipynb #f676ba0a
+# %% ../nbs/22_device.ipynb #55159271
+def bar_stream() -> tuple[Output, bool]:
+    "Where a progress bar is drawn; whether anybody sees it move, in a notebook or a terminal."
+    kernel = in_kernel()
+    stream = Output(sys.stdout if kernel else sys.stderr)
+    return stream, kernel or stream.isatty()
+
+# %% ../nbs/22_device.ipynb #1bb0fa2a
 class ProgressBar:
     "One bar for a whole run, as text, which a terminal and a saved notebook both show."
     bar: tqdm|None = None
     def before_fit(self, training: Any) -> None:
-        self.stream = Output(sys.stdout if in_kernel() else sys.stderr)
-        self.lines = not in_kernel() and not self.stream.isatty()   # into a file
+        self.stream, watched = bar_stream()
+        self.lines = not watched   # into a file
         form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}<{remaining}{postfix}'
         self.bar = tqdm(total=training.steps, initial=training.step, file=self.stream,
                         bar_format=form, disable=self.lines)

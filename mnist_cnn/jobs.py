@@ -42,7 +42,7 @@ def ended_by_signals() -> Iterator[list[int]]: # will hold the number of the sig
     finally:
         for number, handler in handlers.items(): signal.signal(number, handler)
 
-# %% ../nbs/35_jobs.ipynb #94c6a0eb
+# %% ../nbs/35_jobs.ipynb #772ad74f
 class Output:
     "A text stream in front of another, for what commands print."
     def __init__(self,
@@ -53,7 +53,14 @@ class Output:
         self.stream, self.stamps, self.patient = stream, stamps, patient
         self.fresh, self.failed = True, stream is None
 
+    def __eq__(self, other: object) -> bool: # tqdm asks whether it writes to the terminal
+        return other is self or self.stream == other
+    def __hash__(self) -> int: return hash(self.stream)
+
     def write(self, text: str) -> int:
+        if '\x1b[A' in text and not text.replace('\x1b[A', '').strip('\n'):   # a bar: up a line
+            self._try('write', text)
+            return len(text)
         bar, encoding = text.startswith('\r'), getattr(self.stream, 'encoding', None) or 'utf-8'
         shown = '\r'*bar + printable(text[bar:], keep='\n\t')
         if self.stamps and not bar: shown = self._stamped(shown)
@@ -73,6 +80,7 @@ class Output:
     def _try(self, act, *args):
         if self.failed: return
         try: getattr(self.stream, act)(*args)
+        except BlockingIOError: pass         # a reader that is slow, but not gone
         except (OSError, ValueError) as e:   # ValueError: closed meanwhile
             self.failed = True
             _forget(self.stream)
