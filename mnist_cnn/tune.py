@@ -156,7 +156,7 @@ def _train_row(arm, recipe, fold, seed):
     end = rows[['valid_loss', 'valid_accuracy', 'plain_loss']].mean()
     return {'arm': arm, 'fold': fold, 'seed': seed, **end.to_dict()}
 
-# %% ../nbs/05_tune.ipynb #c4f19689
+# %% ../nbs/05_tune.ipynb #09eded29
 def _read_record(path, plan):
     "A study's record as far as it has come, or an empty one. Raises `ExistsError`, another plan's."
     if path is None or not path.exists(): return {**plan, 'rows': [], 'environment': environment()}
@@ -164,7 +164,7 @@ def _read_record(path, plan):
     except ValueError as e: raise DamagedError(f'{path} is no record of a study: {e}') from e
     if not isinstance(there, dict) or not isinstance(there.get('rows'), list):
         raise DamagedError(f'{path} is no record of a study: it has no rows')
-    if not all({'arm', 'fold', 'seed'} <= set(row) for row in there['rows']):
+    if plan and not all({'arm', 'fold', 'seed'} <= set(row) for row in there['rows']):
         raise DamagedError(f'{path} is no record of a study: a row lacks its arm, fold or seed')
     other = [key for key in plan if key != 'about' and there.get(key) != plan[key]]
     if not other: return there
