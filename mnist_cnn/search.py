@@ -655,7 +655,7 @@ def _check_folds(folds):
     if not folds or len(set(folds)) < len(folds):
         raise ArgumentError(f'folds must be one or more, each once, not {list(folds)}')
 
-# %% ../nbs/36_search.ipynb #cc2891f5
+# %% ../nbs/36_search.ipynb #f9e48054
 @documented
 def search(
     space: Space|str|Sequence[str], # what varies, as `parse_space` takes it
@@ -675,15 +675,14 @@ def search(
     check_search(minutes, trials, folds, levels, seed)
     plan = _plan(parse_space(space), as_recipe(recipe, {}), folds, levels, seed)
     found = _open(study, storage, plan, heartbeat)
-    budget = Budget(found, minutes, trials)
-    if budget.over: return found
+    if (budget := Budget(found, minutes, trials)).over: return found
     folder, bar = None if is_url(storage) else Path(storage)/study, SearchBar(budget, progress)
     try:
         with quiet(), storage_errors(storage), worker_of(folder) as worker:
             _optimize(found, budget, bar, folder, objective_of(found, worker, device, bar, seed))
     except KeyboardInterrupt:
-        raise TrainingInterrupted(f'interrupted; {found!r}; start the same again to go '
-                                  'on') from None
+        goes_on = 'start the same again to go on'
+        raise TrainingInterrupted(f'interrupted; {found!r}; {goes_on}') from None
     finally: bar.close()
     return found
 
