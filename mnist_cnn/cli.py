@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 # %% auto #0
 __all__ = ['mnist_train', 'mnist_evaluate', 'mnist_predict', 'mnist_tune', 'main']
 
-# %% ../nbs/29_cli.ipynb #6cff8ce1
+# %% ../nbs/29_cli.ipynb #1fbb85fa
 from . import __version__
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError,
-                              check_choice, check_number, printable)
+                              check_choice, check_number, out_of_memory, printable)
 from .jobs import (JsonLines, Output, ended_by_signals, free_name, is_begun,
                             partial_folder, safe_output, state_of, tidy, training_folder)
 
@@ -59,7 +59,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message):
         _fail(self.prog, 2, f'{message}; {self.prog} --help explains every argument')
 
-# %% ../nbs/29_cli.ipynb #367ac942
+# %% ../nbs/29_cli.ipynb #0f977b48
 def _run(
     work: Callable[[argparse.Namespace], None], # what a command does
     parser: _Parser, # of its arguments
@@ -83,9 +83,7 @@ def _run(
         except OSError as e:
             _fail(parser.prog, 3, e)
         except (MemoryError, RuntimeError) as e:
-            out_of_memory = isinstance(e, MemoryError) or type(e).__name__ == 'OutOfMemoryError'
-            if not (out_of_memory or "can't allocate memory" in str(e)):
-                raise
+            if not out_of_memory(e): raise
             _fail(parser.prog, 1, f'memory ran out; try {saving}')
 
 # %% ../nbs/29_cli.ipynb #af554fa5

@@ -115,6 +115,12 @@ def check_fields(
         if isinstance(allowed[0], str): check_choice(f.name, value, allowed)
         else: check_number(f.name, value, *allowed, whole='int' in kind)
 
+# %% ../nbs/20_errors.ipynb #8ee4bf7b
+def out_of_memory(error: BaseException) -> bool:
+    "Whether an error says that memory has run out, of the machine or of its accelerator."
+    if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError': return True
+    return "can't allocate memory" in str(error)
+
 # %% ../nbs/20_errors.ipynb #828195de
 def printable(
     text: str, # of anybody

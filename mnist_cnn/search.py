@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING, Any
 __all__ = ['Space', 'parse_space', 'open_storage', 'Prune', 'make_trial', 'train_trial', 'kept_row', 'Study', 'load_study',
            'search', 'Finalists', 'finalists']
 
-# %% ../nbs/36_search.ipynb #12dfe297
+# %% ../nbs/36_search.ipynb #89ef1b67
 import torch
 from tqdm import tqdm
 
 from . import __version__
 from .device import bar_stream
 from .errors import (ArgumentError, DamagedError, MissingError, MNISTError, StorageError,
-                              TrainingDiverged, TrainingInterrupted, check_number, documented)
+                              TrainingDiverged, TrainingInterrupted, check_number, documented,
+                              out_of_memory)
 from .model import MNISTCNN
 from .train import RECIPES, Callback, Recipe, Training, as_recipe, fit
 
@@ -518,12 +519,6 @@ def run_levels(
             rows.append(kept_row(run))
             step += level.epochs
     return mean(r['valid_loss'] for r in rows), mean(r['valid_accuracy'] for r in rows)
-
-# %% ../nbs/36_search.ipynb #80c1f884
-def out_of_memory(error: BaseException) -> bool:
-    "Whether an error says that memory has run out, of the machine or of its accelerator."
-    if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError': return True
-    return "can't allocate memory" in str(error)
 
 # %% ../nbs/36_search.ipynb #7a3af2f0
 def objective_of(
