@@ -404,14 +404,16 @@ def _shared(group, recipe, device, partial):
 
     return share(recipe.dls(device), group.rank, group.size), [Ranks(group, partial)]
 
-# %% ../nbs/29_cli.ipynb #eeee981c
+# %% ../nbs/29_cli.ipynb #bc1773ad
 class _ImportsAhead:
     "A callback: after the first batch, what the end needs is imported beside the training."
     begun = False
     def after_batch(self, training):
-        if not self.begun:
-            Thread(target=_import_ending).start()
+        if self.begun:
+            return
         self.begun = True
+        with suppress(RuntimeError):   # where no thread may be started: imported at the end, then
+            Thread(target=_import_ending).start()
 
 def _import_ending():
     with suppress(Exception):   # if it still fails at the end, it is said there

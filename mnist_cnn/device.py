@@ -337,7 +337,7 @@ def interrupted(training: Any) -> TrainingInterrupted:
     kept = next((o.advice for o in training.callbacks if hasattr(o, 'advice')), nothing)
     return TrainingInterrupted(f'{training.history.stopped}; {kept}', training.run())
 
-# %% ../nbs/22_device.ipynb #d578f2e4
+# %% ../nbs/22_device.ipynb #1b5515c6
 def close_all(training: Any) -> None:
     "Let go of what callbacks hold, however the run ended; this hides nothing that went wrong."
     for o in training.callbacks:
@@ -358,7 +358,7 @@ def given_parts(model: Any, optimizer: Any, loss: Any, callbacks: Sequence) -> d
     "What a run's record says of the parts that `fit` was given."
     parts: dict[str, Any] = {'model': 'given'} if model is not None else {}
     names = [getattr(o, '__name__', type(o).__name__) for o in callbacks]
-    silent = 'ProgressBar', 'LiveCurves', 'Checkpoint', 'JsonLines'
+    silent = 'ProgressBar', 'LiveCurves', 'Checkpoint', 'JsonLines', '_ImportsAhead'
     if own := [name for name in names if name not in silent]: parts['callbacks'] = own
     if optimizer: parts['optimizer'] = f'given: {type(optimizer).__name__} {optimizer.defaults}'
     return parts | ({'loss': f'given: {getattr(loss, "__name__", loss)}'} if loss else {})
