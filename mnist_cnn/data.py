@@ -317,7 +317,7 @@ from importlib.resources import files
 
 from .errors import DamagedError, ExistsError, MissingError, StorageError
 
-# %% ../nbs/23_store.ipynb #a88433d6
+# %% ../nbs/23_store.ipynb #307efd55
 BUNDLED = Path(str(files('mnist_cnn')))/'bundled'  # data and weights that the package carries
 
 def data_home() -> Path:
@@ -328,7 +328,8 @@ def data_home() -> Path:
     try: cache = user_cache_path('mnist_cnn', appauthor=False)
     except RuntimeError: cache = Path('~')   # which older versions give for a home nobody knows
     if cache.is_absolute(): return cache
-    return Path(tempfile.gettempdir())/f'mnist_cnn-{os.getuid()}'
+    own = f'-{os.getuid()}' if hasattr(os, 'getuid') else ''   # on Windows the folder is one's own
+    return Path(tempfile.gettempdir())/f'mnist_cnn{own}'
 
 # %% ../nbs/23_store.ipynb #de749e47
 RAW_MD5 = {'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
