@@ -37,7 +37,14 @@ def linear_block(
     "Linear layer, batch norm, ReLU."
     return nn.Sequential(nn.Linear(n_in, n_out), nn.BatchNorm1d(n_out), nn.ReLU())
 
-# %% ../nbs/01_model.ipynb #156276a7
+# %% ../nbs/01_model.ipynb #329c2331
+def _check_images(images):
+    if images.shape[1:] != (1, 28, 28) or not images.is_floating_point():
+        raise ArgumentError('MNISTCNN takes float images of shape (N, 1, 28, 28), normalised '
+                            f'to -1..1, not {images.dtype} of shape {tuple(images.shape)}; '
+                            '`mnist_cnn.transforms.eval_transform()` makes them from uint8')
+
+# %% ../nbs/01_model.ipynb #c42bdea2
 class MNISTCNN(nn.Module):
     "The specified network: images to log-probabilities. Raises `ArgumentError` for other images."
     def __init__(self,
@@ -64,10 +71,7 @@ class MNISTCNN(nn.Module):
             nn.Linear(h2, n_classes), nn.LogSoftmax(dim=1))
 
     def forward(self, images: Tensor) -> Tensor:
-        if images.shape[1:] != (1, 28, 28) or not images.is_floating_point():
-            raise ArgumentError('MNISTCNN takes float images of shape (N, 1, 28, 28), normalised '
-                                f'to -1..1, not {images.dtype} of shape {tuple(images.shape)}; '
-                                '`mnist_cnn.transforms.eval_transform()` makes them from uint8')
+        _check_images(images)
         return self.head(self.features(images))
 
 # %% ../nbs/01_model.ipynb #647c3028
