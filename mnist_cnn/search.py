@@ -579,16 +579,22 @@ class Budget:
         enough = bool(self.trials) and self.n >= self.trials
         return enough or bool(self.seconds) and self.elapsed >= self.seconds
 
-# %% ../nbs/36_search.ipynb #b49c0a65
+# %% ../nbs/36_search.ipynb #84fc6a5a
+def _standing(budget):
+    "The lowest loss so far, and the time left."
+    best, left = budget.study.best, budget.left
+    lowest = f'lowest loss {best[0].value:.4f} (trial {best[0].number})' if best else 'none yet'
+    return lowest if left is None else f'{lowest}, {int(left)//60:02}:{int(left) % 60:02} left'
+
+# %% ../nbs/36_search.ipynb #ebd990bb
 class SearchBar:
     "A bar for a whole search: called after each epoch, and told of each trial."
     def __init__(self,
         budget: Budget, # of the search
         shown: bool, # whether there is anything to see
     ):
-        self.budget, self.shown = budget, shown
+        self.budget, self.shown, self.bar = budget, shown, None
         self.stream, watched = bar_stream()
-        self.bar = None
         if shown and watched:
             form = '{desc} {percentage:3.0f}%|{bar:20}| {elapsed}{postfix}'
             self.bar = tqdm(total=1000, file=self.stream, bar_format=form)
@@ -604,13 +610,11 @@ class SearchBar:
         if self.budget.over: study.stop()
         if self.bar:
             self.bar.set_description_str(_trials(self.budget.n), refresh=False)
-            self.bar.set_postfix_str(self._said(), refresh=False)
-        elif self.shown: print(f'{_told(trial)}; {self._said()}', file=self.stream, flush=True)
+            self.bar.set_postfix_str(_standing(self.budget), refresh=False)
+        elif self.shown:
+            said = f'{_told(trial)}; {_standing(self.budget)}'
+            print(said, file=self.stream, flush=True)
         self()
-    def _said(self):
-        best, left = self.budget.study.best, self.budget.left
-        lowest = f'lowest loss {best[0].value:.4f} (trial {best[0].number})' if best else 'none yet'
-        return lowest if left is None else f'{lowest}, {int(left)//60:02}:{int(left) % 60:02} left'
     def close(self) -> None:
         if self.bar: self.bar.close()
 
