@@ -73,26 +73,29 @@ def fold_batch_norm(
             block[0], block[1] = fuse(block[0], block[1]), nn.Identity()
     return folded
 
-# %% ../nbs/31_accelerate.ipynb #b7b06748
+# %% ../nbs/31_accelerate.ipynb #9861826b
 def _folded(layer, norm):
     "Weight and bias of a convolution or linear layer that does its batch norm's work as well."
     fuse = fuse_conv_bn_weights if isinstance(layer, nn.Conv2d) else fuse_linear_bn_weights
     return fuse(layer.weight, layer.bias, norm.running_mean, norm.running_var, norm.eps,
                 norm.weight, norm.bias)
 
-def _eval_pass(model, images):
-    "Logits, in evaluation mode."
-    (conv, norm, *_), *others = model.features
-    x = _at_four_places(images, *_folded(conv, norm)).amax(1).relu_()
-    for conv, norm, _, pool in others:
-        x = x.contiguous(memory_format=torch.channels_last)
-        x = pool(F.conv2d(x, *_folded(conv, norm), padding=1)).relu_()
-    flatten, _, *blocks, last, _ = model.head
-    x = flatten(x)
-    for linear, norm, _ in blocks: x = F.linear(x, *_folded(linear, norm)).relu_()
-    return last(x)
+def _fold(model):
+    "Weights and biases of all layers before the last that do their batch norms' work as well."
+    return [_folded(*block[:2]) for block in [*model.features, *model.head[2:-2]]]
 
-# %% ../nbs/31_accelerate.ipynb #77ceef32
+def _eval_pass(model, images, folded):
+    "Logits, in evaluation mode."
+    n, (first, *others) = len(model.features), folded
+    x = _at_four_places(images, *first).amax(1).relu_()
+    for weights, block in zip(others, model.features[1:]):
+        x = x.contiguous(memory_format=torch.channels_last)
+        x = block[-1](F.conv2d(x, *weights, padding=1)).relu_()
+    x = x.flatten(1)
+    for weights in folded[n:]: x = F.linear(x, *weights).relu_()
+    return model.head[-2](x)
+
+# %% ../nbs/31_accelerate.ipynb #ef08520a
 def arguments_of(model: MNISTCNN) -> dict[str, Any]|None:
     "What an `MNISTCNN` was built with; None if it has layers that its arguments do not make."
     try:
@@ -109,48 +112,56 @@ def _watched(module):
                 or module._backward_pre_hooks or 'forward' in vars(module)
                 or getattr(module, 'running_mean', 0) is None)
 
+def _suits(images, dtype):
+    "Whether the shorter ways take these images, given the type of the weights."
+    return (images.shape[1:] == (1, 28, 28) and len(images) > 0 and images.device.type == 'cpu'
+            and images.dtype == dtype and dtype in (torch.float32, torch.float64)
+            and not torch.is_autocast_enabled('cpu'))
+
 def _any_global_hook():
     of_all = nn.modules.module
     return bool(of_all._global_forward_hooks or of_all._global_forward_pre_hooks
                 or of_all._global_backward_hooks or of_all._global_backward_pre_hooks)
 
-# %% ../nbs/31_accelerate.ipynb #7fc824c3
+# %% ../nbs/31_accelerate.ipynb #d23bf486
 class Accelerated(nn.Module):
     "An `MNISTCNN` by shorter ways, or as it is where that could make a difference."
-    def __init__(self, model: MNISTCNN):
+    def __init__(self, model: MNISTCNN, frozen: bool = False):
         super().__init__()
         self.model, self.training = model, model.training
-        self._built = list(model.modules())
+        self._frozen, self._kept, self._built = frozen, None, list(model.modules())
         self._ours = type(model) is MNISTCNN and arguments_of(model) is not None
 
     def _can_shorten(self, images):
         modules = list(self.model.modules())
-        dtypes = {images.dtype, self.model.head[-2].weight.dtype}
         return (self._ours and modules == self._built
                 and not (_any_global_hook() or any(map(_watched, modules)))
                 and len({m.training for m in modules}) == 1
                 and (self.model.training or not torch.is_grad_enabled())
-                and images.device.type == 'cpu' and not torch.is_autocast_enabled('cpu')
-                and len(dtypes) == 1 and dtypes < {torch.float32, torch.float64}
-                and images.shape[1:] == (1, 28, 28) and len(images) > 0)
+                and _suits(images, self.model.head[-2].weight.dtype))
+
+    def _evaluate(self, images):
+        folded = self._kept or _fold(self.model)
+        if self._frozen: self._kept = folded
+        return _eval_pass(self.model, images, folded)
 
     def forward(self, images: Tensor) -> Tensor:
         if not self._can_shorten(images): return self.model(images)
         if self.model.training: return _train_pass(self.model, images)
-        return self.model.head[-1](_eval_pass(self.model, images))
+        return self.model.head[-1](self._evaluate(images))
 
     def logits(self, images: Tensor) -> Tensor:
         "The same before log-softmax, which loses how large they are."
-        if self._can_shorten(images) and not self.model.training:
-            return _eval_pass(self.model, images)
+        if self._can_shorten(images) and not self.model.training: return self._evaluate(images)
         return self.model.head[:-1](self.model.features(images))
 
-# %% ../nbs/31_accelerate.ipynb #7256b97e
+# %% ../nbs/31_accelerate.ipynb #268d1baa
 def accelerate(
     model: nn.Module, # whose parameters and buffers the new module shares
+    frozen: bool = False, # whether they stay as they are now: then they are folded only once
 ) -> nn.Module: # gives what `model` gives, but for rounding, and for which features dropout drops
     "A faster form of an `MNISTCNN` on a CPU; any other network as it is."
-    shorter = Accelerated(model) if type(model) is MNISTCNN else None
+    shorter = Accelerated(model, frozen) if type(model) is MNISTCNN else None
     return shorter if shorter and shorter._ours else model
 
 # %% ../nbs/31_accelerate.ipynb #7ffdbad8

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # %% auto #0
 __all__ = ['REFERENCE', 'predict_log_probs', 'compute_metrics', 'compare', 'Report', 'evaluate', 'over_seeds', 'plot_confusions']
 
-# %% ../nbs/03_evaluate.ipynb #68797795
+# %% ../nbs/03_evaluate.ipynb #bf1107a0
 @documented
 @torch.inference_mode()
 def predict_log_probs(
@@ -43,7 +43,8 @@ def predict_log_probs(
     "What `model`, in evaluation mode, says about each image of `dl`. Raises `ArgumentError`."
     check_call(model, dl)
     if isinstance(model, Accelerated): model = model.model
-    modes, outputs, network = [(m, m.training) for m in model.modules()], [], accelerate(model)
+    modes, outputs = [(m, m.training) for m in model.modules()], []
+    network = accelerate(model, frozen=True)
     try:
         model.eval()
         for images, targets in map(unpack_batch, dl):

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['SLANTS', 'MARK', 'find_digits', 'Number', 'read_number']
+__all__ = ['MARK', 'find_digits', 'Number', 'read_number']
 
-# %% ../nbs/08_numbers.ipynb #a62bc302
+# %% ../nbs/08_numbers.ipynb #c0e703b0
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import ceil, floor, log
+from math import ceil, floor, log, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,14 +21,16 @@ from scipy import ndimage
 from .errors import ArgumentError, documented
 from .ink import (SIDE, edge_pixels, find_inks, find_scale, find_strokes, fit_size,
                            is_mnist, make_mnist, resize, to_mnist)
+from .lines import LineReader
 from .pictures import Picture, as_png, read_image
 from .predict import Prediction, Pretrained, as_pretrained, be_careful, predict_all
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/08_numbers.ipynb #24a35948
+# %% ../nbs/08_numbers.ipynb #73b5929c
 _Box = tuple[slice, slice] # rows and columns
+_Digit = tuple[_Box, Prediction, set[int]] # where it is, what it is, of which connected pieces
 
 def _height(box: _Box) -> int: return box[0].stop - box[0].start
 def _width(box: _Box) -> int: return box[1].stop - box[1].start
@@ -80,9 +82,7 @@ def _kind(piece: _Piece, line: float) -> str:
     if high >= .18*line and hole >= max(2, .03*inked.sum()): return 'zero'
     return 'zero' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
 
-# %% ../nbs/08_numbers.ipynb #f8e8d092
-SLANTS = 0., -.2, .2, .4 # of cuts, pixels to the right for a pixel up: most hands lean that way
-
+# %% ../nbs/08_numbers.ipynb #9bfcda5f
 def _find_cuts(weight: np.ndarray, line: float) -> list[int]:
     "Columns with less ink than those beside them."
     step, margin, cuts = max(2, int(line/14)), int(.12*line), [0]
@@ -92,24 +92,25 @@ def _find_cuts(weight: np.ndarray, line: float) -> list[int]:
         if thin and i - cuts[-1] >= step: cuts.append(i)
     return cuts[1:]
 
-# %% ../nbs/08_numbers.ipynb #335cf20b
-def _cut(piece: _Piece, line: float, slant: float = 0.) -> list[_Piece]:
-    "The parts of a wide piece, cut along lines of one slant, where there is little ink."
-    (h, w), (rows, cols) = piece.ink.shape, piece.box
-    if w <= .55*line: return [piece]
-    up = np.round(slant*(h/2 - np.arange(h))).astype(int)[:, None]
-    column = (np.arange(w) - up).clip(0, w - 1)   # where the line through a pixel is half-way up
-    weight = ndimage.uniform_filter1d(np.bincount(column.ravel(), piece.ink.ravel(), w), 3)
-    cuts, parts = _find_cuts(weight, line), []
-    between = np.searchsorted(cuts, column, 'right')
-    for k in range(len(cuts) + 1):
-        own = piece.ink*(between == k)
-        if not (own > .5).any(): continue
-        y, x = ndimage.find_objects((own > .5).astype(int))[0]
-        cost = 1 + 4*float(weight[cuts[k]])/line if k < len(cuts) else 0.
-        box = (slice(rows.start + y.start, rows.start + y.stop),
-               slice(cols.start + x.start, cols.start + x.stop))
-        parts.append(_Piece(box, own[y, x], piece.whole, cost, piece.kind))
+# %% ../nbs/08_numbers.ipynb #0f8aa70a
+def _inked(ink: np.ndarray, box: _Box, start: int, end: int) -> tuple[_Box, np.ndarray]|None:
+    "Some columns of ink that lies in a box: where there is ink in them, and the ink; or None."
+    own = ink[:, start:end]
+    if not (own > .5).any(): return None
+    y, x = ndimage.find_objects((own > .5).astype(int))[0]
+    (top, left), first = (o.start for o in box), start + x.start
+    place = slice(top + y.start, top + y.stop), slice(left + first, left + start + x.stop)
+    return place, own[y, x]
+
+def _cut(piece: _Piece, line: float) -> list[_Piece]:
+    "The parts of a wide piece, cut from top to bottom where there is little ink."
+    width = _width(piece.box)
+    if width <= .55*line: return [piece]
+    weight, parts = ndimage.uniform_filter1d(piece.ink.sum(0), 3), []
+    for start, end in pairwise([0, *_find_cuts(weight, line), width]):
+        if not (found := _inked(piece.ink, piece.box, start, end)): continue
+        cost = 1 + 4*float(weight[end])/line if end < width else 0.
+        parts.append(_Piece(*found, piece.whole, cost, piece.kind))
     return parts
 
 # %% ../nbs/08_numbers.ipynb #eb3290dd
@@ -152,7 +153,7 @@ def _are_cut(digits: list) -> bool:
     wholes = [whole for *_, own in digits for whole in own]
     return len(set(wholes)) < len(wholes)
 
-# %% ../nbs/08_numbers.ipynb #a251d40e
+# %% ../nbs/08_numbers.ipynb #56d58d4a
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
     pretrained: Pretrained, # the network to ask
@@ -176,25 +177,14 @@ def find_digits(
     if pieces is free:   # a digit that the edge cuts through
         left_out += [o.box for o in every if o.at_edge and _within(o, span, 0)
                      and _height(o.box) >= .35*line]
-    digits, marks = _cut_best(parts, line, pretrained)
+    cut = [part for o in parts for part in ([o] if o.kind == 'mark' else _cut(o, line))]
+    digits, marks = _best_way(cut, line, pretrained)
+    digits = _read_wholes(digits, parts, line, pretrained.line_reader)
     return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
 
-# %% ../nbs/08_numbers.ipynb #f9bda469
-def _cut_best(pieces: list[_Piece], line: float, pretrained: Pretrained) -> tuple[list, list]:
-    "The digits and marks with upright cuts; if any is in doubt, with the slant that serves best."
-    ways = []
-    for slant in SLANTS:
-        parts = [part for o in pieces
-                 for part in ([o] if o.kind == 'mark' else _cut(o, line, slant))]
-        ways.append(_best_way(parts, line, pretrained))
-        _, digits, _ = ways[0]
-        if not _are_cut(digits) and all(_width(o.box) <= line for o in pieces): break
-        if all(p.verdict == 'digit' for _, p, _ in digits): break
-    return max(ways, key=lambda way: way[0])[1:]
-
-# %% ../nbs/08_numbers.ipynb #42ad09c4
+# %% ../nbs/08_numbers.ipynb #634947c1
 def _best_way(parts: list[_Piece], line: float,
-              pretrained: Pretrained) -> tuple[float, list, list]: # its score, digits, marks
+              pretrained: Pretrained) -> tuple[list[_Digit], list[_Box]]: # digits, marks
     "The best sequence of digits and marks, by dynamic programming (Viterbi)."
     n, boxes, inks, ways = len(parts), {}, {}, [(0., [], [])] + [(-np.inf, [], [])]*len(parts)
     for i in range(n):
@@ -213,7 +203,38 @@ def _best_way(parts: list[_Piece], line: float,
             if j == i + 1 and parts[i].kind != 'digit':
                 new = score - MARK, digits, [*marks, parts[i].box]
                 ways[j] = max(ways[j], new, key=lambda way: way[0])
-    return ways[n]
+    return ways[n][1:]
+
+# %% ../nbs/08_numbers.ipynb #92cb8bb7
+def _read_whole(pieces: list[_Piece], line: float, reader: LineReader) -> list[_Digit]:
+    "The digits of pieces that touch, as the line's network reads them; none where it is in doubt."
+    box, ink = _join(pieces)
+    found, wholes, digits = reader.read(ink, line), {o.whole for o in pieces}, []
+    if prod(o.probabilities.max() for o in found) < .5: return []
+    between = [int((a.column + b.column)/2) for a, b in pairwise(found)]
+    for one, (start, end) in zip(found, pairwise([0, *between, ink.shape[1]])):
+        if not (inked := _inked(ink, box, start, end)): return []
+        probabilities = one.probabilities/one.probabilities.sum()
+        seen = make_mnist(inked[1])
+        prediction = Prediction('ambiguous', one.digit, probabilities, seen)
+        digits.append((inked[0], prediction, wholes))
+    return digits
+
+def _read_wholes(digits: list[_Digit], pieces: list[_Piece], line: float,
+                 reader: LineReader|None) -> list[_Digit]:
+    "The same digits, but what was cut apart, or is wide and several, as `reader` reads it, whole."
+    if not reader or any(len(p.probabilities) != 10 for _, p, _ in digits): return digits
+    groups: list[list[_Digit]] = []
+    for digit in digits:
+        if groups and digit[2] & groups[-1][-1][2]: groups[-1].append(digit)
+        else: groups.append([digit])
+    again: list[_Digit] = []
+    for group in groups:
+        own = [o for o in pieces if o.whole in set().union(*(wholes for *_, wholes in group))]
+        cut, wide = len(group) > 1, max(_width(o.box) for o in own) > .55*line
+        whole = _read_whole(own, line, reader) if cut or wide else []
+        again += whole if whole and (cut or len(whole) > 1) else group
+    return again
 
 # %% ../nbs/08_numbers.ipynb #7188d584
 @dataclass(frozen=True, repr=False, eq=False)

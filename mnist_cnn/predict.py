@@ -9,7 +9,7 @@ from __future__ import annotations
 __all__ = ['EXAMPLES', 'CALIBRATIONS', 'compute_logits', 'Calibration', 'Pretrained', 'calibrate', 'load_pretrained',
            'as_percent', 'Prediction', 'predict']
 
-# %% ../nbs/04_predict.ipynb #6c00c8fa
+# %% ../nbs/04_predict.ipynb #5de4015b
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,8 +27,9 @@ from .accelerate import Accelerated, accelerate
 from .data import BUNDLED
 from .errors import ArgumentError, DamagedError, MNISTError, check_kind, documented
 from .ink import SIDE, find_kept, find_tall, is_mnist, make_mnist
+from .lines import LineReader, load_line_reader
 from .model import MNISTCNN
-from .outliers import Judge, load_judge
+from .outliers import AGREED, Judge, load_judge
 from .pictures import Picture, as_png, read_image
 from .store import Run, list_bundled, load_run
 from .transforms import eval_transform
@@ -36,7 +37,7 @@ from .transforms import eval_transform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/04_predict.ipynb #5abb1ff5
+# %% ../nbs/04_predict.ipynb #707bc46f
 @documented
 @torch.inference_mode()
 def compute_logits(
@@ -46,13 +47,13 @@ def compute_logits(
     "What the network says before it is normalised: log-softmax has lost how large the logits were."
     model, device = run.model.eval(), next(run.model.parameters()).device
     network, prepare = model, eval_transform()
-    shorter = accelerate(model) if len(images) > 100 else model   # for few it would not pay
+    shorter = accelerate(model, True) if len(images) > 100 else model   # for few it would not pay
     if isinstance(shorter, Accelerated): network = shorter.logits
     elif isinstance(model, MNISTCNN):
         network = torch.nn.Sequential(*model.features, *model.head[:-1])
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
-# %% ../nbs/04_predict.ipynb #83d40f20
+# %% ../nbs/04_predict.ipynb #17f20855
 @dataclass(frozen=True)
 class Calibration:
     "What is known about how sure a network may be."
@@ -66,6 +67,7 @@ class Pretrained:
     run: Run # with its model in evaluation mode
     calibration: Calibration # found on the run's validation images
     judge: Judge|None = None # knows what is no digit; the largest logit decides if None
+    line_reader: LineReader|None = None # reads digits that touch; they are cut apart if None
 
 # %% ../nbs/04_predict.ipynb #e8d39f2d
 @documented
@@ -88,7 +90,7 @@ def calibrate(
     ambiguous_below = float(confidence[order[enough[-1]]]) if len(enough) else 1.
     return Calibration(temperature, ambiguous_below, float(logits.max(1).values.quantile(strange)))
 
-# %% ../nbs/04_predict.ipynb #ca5dcf5f
+# %% ../nbs/04_predict.ipynb #9410bff4
 EXAMPLES = BUNDLED/'examples' # pictures to try, named by what they show
 CALIBRATIONS = BUNDLED/'weights'/'calibration.json' # of each bundled run
 
@@ -104,9 +106,10 @@ def load_pretrained(
         raise ArgumentError(f'{name} was trained on data of its own, so calibrate it on these: '
                             'Pretrained(run, calibrate(run, images, targets))')
     valid = run.recipe.dls().valid.dataset
-    return Pretrained(run, calibrate(run, valid.images, valid.targets), load_judge())
+    known = calibrate(run, valid.images, valid.targets)
+    return Pretrained(run, known, load_judge(), load_line_reader())
 
-# %% ../nbs/04_predict.ipynb #e5a90fa7
+# %% ../nbs/04_predict.ipynb #5cc72807
 def as_pretrained(pretrained: Any) -> Pretrained:
     "`load_pretrained()` if None. Raises `ArgumentError` for what is none."
     if pretrained is None: return load_pretrained()
@@ -123,7 +126,7 @@ def _load_bundled(name: str) -> Pretrained:
     except (OSError, ValueError, KeyError, TypeError) as e:
         said = f'{CALIBRATIONS} is missing or damaged ({e!r}); install mnist_cnn again'
         raise DamagedError(said) from e
-    return Pretrained(load_run(name), known, load_judge())
+    return Pretrained(load_run(name), known, load_judge(), load_line_reader())
 
 # %% ../nbs/04_predict.ipynb #b349109c
 def as_percent(
@@ -177,18 +180,21 @@ class Prediction:
         likely = [f'{d} with {as_percent(p[d])}' for d in np.argsort(-p)[:2]]
         return f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
 
-# %% ../nbs/04_predict.ipynb #aa445774
+# %% ../nbs/04_predict.ipynb #07ac29c7
 def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
-            strangeness: float|None) -> Prediction:
+            opinion: Tensor|None) -> Prediction:
     known, judge = pretrained.calibration, pretrained.judge
     probabilities = (logits/known.temperature).double().softmax(0).numpy()
-    verdict = 'ambiguous' if probabilities.max() < known.ambiguous_below else 'digit'
-    strange = strangeness > judge.threshold if judge else logits.max() < known.strange_below
-    if strange: verdict = 'not a digit'
-    return Prediction(verdict, int(probabilities.argmax()), probabilities, image,
-                      strangeness=strangeness)
+    digit, strangeness, in_doubt = int(probabilities.argmax()), None, False
+    strange = float(logits.max()) < known.strange_below
+    if judge and opinion is not None:
+        strangeness = float(opinion[10])
+        strange, in_doubt = strangeness > judge.threshold, float(opinion[digit]) < AGREED
+    in_doubt = in_doubt or probabilities.max() < known.ambiguous_below
+    verdict = 'not a digit' if strange else 'ambiguous' if in_doubt else 'digit'
+    return Prediction(verdict, digit, probabilities, image, strangeness=strangeness)
 
-# %% ../nbs/04_predict.ipynb #f4eea5ca
+# %% ../nbs/04_predict.ipynb #a9f3f961
 def predict_all(
     seen: list[np.ndarray|None], # uint8, (28, 28), or None where there is nothing
     pretrained: Pretrained, # the network
@@ -197,14 +203,14 @@ def predict_all(
     there = [image for image in seen if image is not None]
     if not there: return [Prediction('blank') for _ in seen]
     images = torch.from_numpy(np.stack(there))[:, None]
-    judge, none = pretrained.judge, [None]*len(there)
+    judge, opinions = pretrained.judge, [None]*len(there)
     all_logits = compute_logits(pretrained.run, images)
     if judge:
         if all_logits.shape[1] != 10:
             raise ArgumentError(f'the judge knows ten digits, not {all_logits.shape[1]} classes: '
                                 'give Pretrained(run, calibration), without it')
-        none = judge.none(images).tolist()
-    facts = zip(all_logits, there, none)
+        opinions = judge.opinion(images)
+    facts = zip(all_logits, there, opinions)
     found = iter([_decide(logits, image, pretrained, o) for logits, image, o in facts])
     return [Prediction('blank') if image is None else next(found) for image in seen]
 

@@ -56,7 +56,7 @@ def train_epoch(
         after_batch()
     return torch.cat(losses)
 
-# %% ../nbs/02_train.ipynb #03ae8c71
+# %% ../nbs/02_train.ipynb #6e939f94
 @torch.inference_mode()
 def measure(
     model: nn.Module, # gives logits or log-probabilities, (N, C)
@@ -65,7 +65,7 @@ def measure(
 ) -> tuple[float, float]: # mean loss (nats an image), accuracy (0 to 1)
     "Loss and accuracy in evaluation mode. (All other metrics: `evaluate`.) Raises `ArgumentError`."
     model.eval()
-    total, right, n, device, network = 0, 0, 0, device_of(model), accelerate(model)
+    total, right, n, device, network = 0, 0, 0, device_of(model), accelerate(model, frozen=True)
     for images, targets in dl:
         outputs, targets = network(images.to(device)), targets.to(device)
         total += losses_of(loss, outputs, targets).sum()   # a GPU is asked only at the end
