@@ -123,7 +123,7 @@ def _any_global_hook():
     return bool(of_all._global_forward_hooks or of_all._global_forward_pre_hooks
                 or of_all._global_backward_hooks or of_all._global_backward_pre_hooks)
 
-# %% ../nbs/31_accelerate.ipynb #d23bf486
+# %% ../nbs/31_accelerate.ipynb #9016be1f
 class Accelerated(nn.Module):
     "An `MNISTCNN` by shorter ways, or as it is where that could make a difference."
     def __init__(self, model: MNISTCNN, frozen: bool = False):
@@ -141,11 +141,13 @@ class Accelerated(nn.Module):
                 and _suits(images, self.model.head[-2].weight.dtype))
 
     def _evaluate(self, images):
-        folded = self._kept or _fold(self.model)
-        if self._frozen: self._kept = folded
-        return _eval_pass(self.model, images, folded)
+        kept = self._kept
+        if not kept or kept[0][0].dtype != images.dtype: kept = _fold(self.model)
+        if self._frozen: self._kept = kept
+        return _eval_pass(self.model, images, kept)
 
     def forward(self, images: Tensor) -> Tensor:
+        if self.model.training: self._kept = None   # it is about to change
         if not self._can_shorten(images): return self.model(images)
         if self.model.training: return _train_pass(self.model, images)
         return self.model.head[-1](self._evaluate(images))

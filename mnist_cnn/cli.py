@@ -679,14 +679,13 @@ def _predict(args):
     if any(failed):
         raise DamagedError(f'{sum(failed)} of {len(failed)} files could not be read')
 
-# %% ../nbs/29_cli.ipynb #bb3846f5
+# %% ../nbs/29_cli.ipynb #44565abe
 def mnist_predict(
     argv: Sequence[str]|None = None, # arguments; the command line's if None
     prog: str = 'mnist_predict', # how it is called
 ) -> None: # ends with `SystemExit` if anything is wrong
     """Read the numbers in pictures. A – is what seems to be no digit; probability and verdict are
-    its least certain digit's; a number is ambiguous, too, if ink was left out or touching digits
-    were cut apart."""
+    its least certain digit's; a number is ambiguous, too, if ink was left out or digits touch."""
     _run(_predict, predict_parser(prog), argv, 'smaller pictures')
 
 # %% ../nbs/29_cli.ipynb #a0b75e01

@@ -22,11 +22,12 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-# %% ../nbs/07_draw.ipynb #bed6769d
+# %% ../nbs/07_draw.ipynb #63efbb98
 from .data import BUNDLED, load_mnist, make_dls, mnist_split
 from .errors import (ArgumentError, MissingError, MNISTError, check_kind, check_number,
                               documented)
 from .ink import to_mnist
+from .lines import load_line_reader
 from .pictures import Picture, read_image
 from .predict import (Prediction, Pretrained, calibrate, compute_logits, load_pretrained,
                                predict)
@@ -277,7 +278,7 @@ class Taught(Pretrained):
                  'right after': '{:.2%}'.format}
         return f'<p>{escape(repr(self))}</p>{self.table.to_html(formatters=shown)}'
 
-# %% ../nbs/07_draw.ipynb #34c11c84
+# %% ../nbs/07_draw.ipynb #9bb8024b
 @documented
 def calibrated(
     run: Run, # taught, as from `load_run`
@@ -286,7 +287,8 @@ def calibrated(
     "A network taught a hand, to predict with."
     if fold is None: fold = own_fold(run)
     (images, targets), (_, kept) = load_mnist(), mnist_split(fold)
-    return Pretrained(run, calibrate(run, images[kept], targets[kept]))
+    known = calibrate(run, images[kept], targets[kept])
+    return Pretrained(run, known, line_reader=load_line_reader())
 
 # %% ../nbs/07_draw.ipynb #5569b681
 LEAST = 10 # pictures of a hand; of fewer, nothing could be said afterwards

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['MARK', 'find_digits', 'Number', 'read_number']
+__all__ = ['MARK', 'SURE', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/08_numbers.ipynb #c0e703b0
 from dataclasses import dataclass, field, replace
@@ -153,11 +153,11 @@ def _are_cut(digits: list) -> bool:
     wholes = [whole for *_, own in digits for whole in own]
     return len(set(wholes)) < len(wholes)
 
-# %% ../nbs/08_numbers.ipynb #56d58d4a
+# %% ../nbs/08_numbers.ipynb #98853b72
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
     pretrained: Pretrained, # the network to ask
-) -> tuple[list[tuple[_Box, Prediction]], list[_Box], bool]: # digits; ink left out; any cut apart?
+) -> tuple[list[tuple[_Box, Prediction]], list[_Box], bool]: # digits; ink left out; any that touch?
     "The digits of a number. Raises `ArgumentError` for several lines of writing."
     every, parts, left_out = _find_pieces(ink), [], []
     free = [o for o in every if not o.at_edge]   # what the edge cuts is a neighbour, if all is not
@@ -205,12 +205,15 @@ def _best_way(parts: list[_Piece], line: float,
                 ways[j] = max(ways[j], new, key=lambda way: way[0])
     return ways[n][1:]
 
-# %% ../nbs/08_numbers.ipynb #92cb8bb7
-def _read_whole(pieces: list[_Piece], line: float, reader: LineReader) -> list[_Digit]:
-    "The digits of pieces that touch, as the line's network reads them; none where it is in doubt."
+# %% ../nbs/08_numbers.ipynb #2e80e631
+SURE = .9 # what the line's network must reach where the lattice sees one digit, or none
+
+def _read_whole(pieces: list[_Piece], line: float, reader: LineReader,
+                enough: float) -> list[_Digit]:
+    "Digits that touch, as the line's network reads them, if its columns are surer than `enough`."
     box, ink = _join(pieces)
     found, wholes, digits = reader.read(ink, line), {o.whole for o in pieces}, []
-    if prod(o.probabilities.max() for o in found) < .5: return []
+    if prod(o.probabilities.max() for o in found) < enough: return []
     between = [int((a.column + b.column)/2) for a, b in pairwise(found)]
     for one, (start, end) in zip(found, pairwise([0, *between, ink.shape[1]])):
         if not (inked := _inked(ink, box, start, end)): return []
@@ -220,9 +223,10 @@ def _read_whole(pieces: list[_Piece], line: float, reader: LineReader) -> list[_
         digits.append((inked[0], prediction, wholes))
     return digits
 
+# %% ../nbs/08_numbers.ipynb #007cc265
 def _read_wholes(digits: list[_Digit], pieces: list[_Piece], line: float,
                  reader: LineReader|None) -> list[_Digit]:
-    "The same digits, but what was cut apart, or is wide and several, as `reader` reads it, whole."
+    "The same digits, but what was cut, or is wide and several, as `reader` reads it, whole."
     if not reader or any(len(p.probabilities) != 10 for _, p, _ in digits): return digits
     groups: list[list[_Digit]] = []
     for digit in digits:
@@ -232,11 +236,13 @@ def _read_wholes(digits: list[_Digit], pieces: list[_Piece], line: float,
     for group in groups:
         own = [o for o in pieces if o.whole in set().union(*(wholes for *_, wholes in group))]
         cut, wide = len(group) > 1, max(_width(o.box) for o in own) > .55*line
-        whole = _read_whole(own, line, reader) if cut or wide else []
+        none = any(p.verdict == 'not a digit' for _, p, _ in group)
+        ask, enough = cut or wide and not none, .5 if cut and not none else SURE
+        whole = _read_whole(own, line, reader, enough) if ask else []
         again += whole if whole and (cut or len(whole) > 1) else group
     return again
 
-# %% ../nbs/08_numbers.ipynb #7188d584
+# %% ../nbs/08_numbers.ipynb #f9f5ff68
 @dataclass(frozen=True, repr=False, eq=False)
 class Number:
     "A number as read from a picture. Shows itself: the picture with its digits framed."
@@ -245,11 +251,11 @@ class Number:
     boxes: list[tuple[int, int, int, int]] # left, top, right, bottom of each, pixels of `picture`
     picture: np.ndarray # as from `read_image`: grey, (H, W), 0 to 1
     marks: list[tuple[int, int, int, int]] = field(default_factory=list) # ink that was left out
-    cut: bool = False # whether digits that touch were cut apart
+    cut: bool = False # whether some of its digits touch
 
     @property
     def verdict(self) -> str:
-        "blank; the worst of its digits'; ambiguous if ink was left out, or touching digits cut."
+        "blank; the worst of its digits'; ambiguous if ink was left out, or digits touch."
         found = {p.verdict for p in self.predictions}
         if self.marks or self.cut: found |= {'ambiguous'}
         return next((o for o in ('not a digit', 'ambiguous', 'digit') if o in found), 'blank')
@@ -261,7 +267,7 @@ class Number:
     def __repr__(self) -> str:
         n, said = len(self.marks), f'{self.text}: {self.verdict}' if self.text else self.verdict
         why = [f'{n} mark{"s"*(n > 1)} left out: a point, a sign, or part of a digit']*bool(n)
-        why += ['digits that touch were cut apart']*self.cut
+        why += ['some of its digits touch']*self.cut
         return f"{said} ({'; '.join(why)})" if why else said
     def _repr_png_(self) -> bytes: return as_png(self.plot().figure)
 

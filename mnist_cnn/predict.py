@@ -53,7 +53,7 @@ def compute_logits(
         network = torch.nn.Sequential(*model.features, *model.head[:-1])
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
-# %% ../nbs/04_predict.ipynb #17f20855
+# %% ../nbs/04_predict.ipynb #7a5a90fa
 @dataclass(frozen=True)
 class Calibration:
     "What is known about how sure a network may be."
@@ -67,7 +67,7 @@ class Pretrained:
     run: Run # with its model in evaluation mode
     calibration: Calibration # found on the run's validation images
     judge: Judge|None = None # knows what is no digit; the largest logit decides if None
-    line_reader: LineReader|None = None # reads digits that touch; they are cut apart if None
+    line_reader: LineReader|None = None # reads digits that touch; they are cut if None
 
 # %% ../nbs/04_predict.ipynb #e8d39f2d
 @documented
@@ -151,7 +151,7 @@ def _plot_prediction(prediction: Prediction, ax: Axes|None) -> Axes:
     bars.grid(False, axis='x')
     return ax
 
-# %% ../nbs/04_predict.ipynb #9d28ba90
+# %% ../nbs/04_predict.ipynb #7d126f27
 @dataclass(frozen=True, repr=False, eq=False)
 class Prediction:
     "What the network makes of a picture."
@@ -162,6 +162,7 @@ class Prediction:
     error: str = '' # why it is unreadable
     strangeness: float|None = None # probability that it is no digit, 0 to 1; None without a judge
     several: bool = False # whether it is no digit because there seem to be more than one
+    disputed: bool = False # whether it is in doubt because the judge reads it otherwise
 
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
@@ -178,21 +179,23 @@ class Prediction:
         if p is None: return f'{self.verdict}: {self.error}' if self.error else self.verdict
         if self.several: return 'not a digit: several, it seems; read_number reads them'
         likely = [f'{d} with {as_percent(p[d])}' for d in np.argsort(-p)[:2]]
-        return f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
+        said = f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
+        return f'{said}; a second network reads it otherwise' if self.disputed else said
 
-# %% ../nbs/04_predict.ipynb #07ac29c7
+# %% ../nbs/04_predict.ipynb #08710f3a
 def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
             opinion: Tensor|None) -> Prediction:
     known, judge = pretrained.calibration, pretrained.judge
     probabilities = (logits/known.temperature).double().softmax(0).numpy()
-    digit, strangeness, in_doubt = int(probabilities.argmax()), None, False
-    strange = float(logits.max()) < known.strange_below
+    digit, strangeness, disputed = int(probabilities.argmax()), None, False
+    strange = logits.max() < known.strange_below
+    unsure = probabilities.max() < known.ambiguous_below
     if judge and opinion is not None:
-        strangeness = float(opinion[10])
-        strange, in_doubt = strangeness > judge.threshold, float(opinion[digit]) < AGREED
-    in_doubt = in_doubt or probabilities.max() < known.ambiguous_below
-    verdict = 'not a digit' if strange else 'ambiguous' if in_doubt else 'digit'
-    return Prediction(verdict, digit, probabilities, image, strangeness=strangeness)
+        strangeness, disputed = float(opinion[10]), not unsure and float(opinion[digit]) < AGREED
+        strange = strangeness > judge.threshold
+    verdict = 'not a digit' if strange else 'ambiguous' if unsure or disputed else 'digit'
+    return Prediction(verdict, digit, probabilities, image, strangeness=strangeness,
+                      disputed=disputed and not strange)
 
 # %% ../nbs/04_predict.ipynb #a9f3f961
 def predict_all(

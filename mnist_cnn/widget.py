@@ -62,7 +62,7 @@ def unpack(
                             f'{side*side} bytes, not of {sizes}')
     return np.frombuffer(buffers[0], np.uint8).reshape(side, side)
 
-# %% ../nbs/32_widget.ipynb #dc0df59a
+# %% ../nbs/32_widget.ipynb #d3d4aa32
 def say(
     prediction: Prediction, # of one drawing
 ) -> str: # a few words
@@ -72,6 +72,7 @@ def say(
     first, *others = np.argsort(-prediction.probabilities)
     p = prediction.probabilities[first]
     if prediction.verdict == 'not a digit': return f'Not a digit, it seems; if it is one, {first}.'
+    if prediction.disputed: return f'{first}? Not sure: a second network reads it otherwise.'
     if prediction.verdict == 'ambiguous' and others:
         second, q = others[0], prediction.probabilities[others[0]]
         return f'{first} ({p:.0%}) or {second} ({q:.0%})? Not sure.'
