@@ -612,8 +612,7 @@ class SearchBar:
             self.bar.set_description_str(_trials(self.budget.n), refresh=False)
             self.bar.set_postfix_str(_standing(self.budget), refresh=False)
         elif self.shown:
-            said = f'{_told(trial)}; {_standing(self.budget)}'
-            print(said, file=self.stream, flush=True)
+            print(f'{_told(trial)}; {_standing(self.budget)}', file=self.stream, flush=True)
         self()
     def close(self) -> None:
         if self.bar: self.bar.close()
