@@ -41,16 +41,27 @@ def resize(
     if (h, w) == a.shape: return a
     return np.asarray(Image.fromarray(a.astype(np.float32)).resize((w, h), how))
 
-# %% ../nbs/26_ink.ipynb #f600102f
-def _close(a: np.ndarray, side: int) -> np.ndarray:
-    "Fill what is dark and narrower than `side`, odd; the picture goes on beyond its edges."
-    grown = np.pad(a, side, mode='edge')
-    closed = ndimage.minimum_filter(ndimage.maximum_filter(grown, side), side)
-    return closed[side:-side, side:-side]
+# %% ../nbs/26_ink.ipynb #7b34dca5
+def _extreme(a: np.ndarray, side: int, of: np.ufunc) -> np.ndarray:
+    "The maximum, or minimum, of each square of `side` pixels; a pass may double its width."
+    for _ in range(2):
+        done = 1
+        while done < side:
+            step = min(done, side - done)
+            a, done = of(a[step:], a[:-step]), done + step
+        a = a.T
+    return a
 
+def _close(a: np.ndarray, side: int) -> np.ndarray:
+    "Fill what is dark and narrower than `side`; the picture goes on beyond its edges."
+    grown = np.pad(a, side - 1, mode='edge')
+    return _extreme(_extreme(grown, side, np.maximum), side, np.minimum)
+
+# %% ../nbs/26_ink.ipynb #eacc92cb
 def _level_and_noise(a: np.ndarray) -> tuple[float, float]:
-    "Median and standard deviation, robustly: those of the paper. A quarter of the pixels will do."
-    some = a[::2, ::2]
+    "Median and standard deviation, robustly: those of the paper. Some 20,000 pixels will do."
+    step = max(1, int((a.size/20000)**.5))
+    some = a[::step, ::step]
     level = np.median(some)
     return level, 1.4826*np.median(abs(some - level))
 
@@ -78,7 +89,7 @@ def find_scale(
         if max(dark, light) >= .35*most: return dark >= light, width
     return True, window*zoom
 
-# %% ../nbs/26_ink.ipynb #976663b8
+# %% ../nbs/26_ink.ipynb #224de2e9
 def fit_background(
     grey: np.ndarray, # (H, W), 0 to 1, with ink darker than paper
     width: float, # more than a stroke's, pixels
@@ -88,17 +99,30 @@ def fit_background(
     small = resize(grey, np.divide(grey.shape, factor))
     paper = _close(small, max(3, int(width/factor)) | 1)
     if factor == 1: return paper
-    paper = ndimage.minimum_filter(paper, 3)   # of a sharp edge, the darker side
+    paper = _extreme(np.pad(paper, 1, mode='edge'), 3, np.minimum)   # the darker side of an edge
     return resize(paper, grey.shape, Image.Resampling.BILINEAR)
 
-# %% ../nbs/26_ink.ipynb #601eebb8
+# %% ../nbs/26_ink.ipynb #30d1f9d1
+def _steepness(a: np.ndarray) -> np.ndarray:
+    "How long Sobel's gradient is at each pixel."
+    steep, grown = np.empty(a.shape, np.float32), np.pad(a, 1, mode='edge')
+    for start in range(0, len(a), 64):   # strips that fit into a processor's cache
+        strip = grown[start:start + 66]
+        x, y = strip[:-1] + strip[1:], strip[:, :-1] + strip[:, 1:]
+        x, y = x[:-1] + x[1:], y[:, :-1] + y[:, 1:]   # of three, the middle one twice
+        x, y = x[:, 2:] - x[:, :-2], y[2:] - y[:-2]
+        steep[start:start + 64] = np.sqrt(x*x + y*y)
+    return steep
+
 def _full(strength: np.ndarray) -> float:
     "How strong ink is beside the sharpest edges; 0 if there are none."
-    edges = np.hypot(*(ndimage.sobel(np.maximum(strength, 0), axis)/8 for axis in (0, 1)))
-    few = min(edges.size, max(10, edges.size//2000))
-    sharp = np.partition(edges, -few, axis=None)[-few:].mean()
-    beside = ndimage.maximum_filter(strength, 5)[edges > .5*sharp]
-    return float(np.quantile(beside, .75)) if len(beside) else 0.
+    edges = _steepness(np.maximum(strength, 0))
+    some = edges[edges > 0]
+    few = min(len(some), max(10, edges.size//2000))
+    if not few: return 0.
+    sharp = np.partition(some, -few)[-few:].mean()
+    near = _extreme(np.pad(strength, 2, mode='edge'), 5, np.maximum)
+    return float(np.quantile(near[edges > .5*sharp], .75))
 
 def is_plain(
     grey: np.ndarray, # (H, W), 0 to 1
@@ -107,7 +131,7 @@ def is_plain(
     edge = edge_pixels(grey)
     return bool(np.median(abs(edge - np.median(edge))) < .01)
 
-# %% ../nbs/26_ink.ipynb #a790878f
+# %% ../nbs/26_ink.ipynb #a5eed2f3
 def find_ink(
     grey: np.ndarray, # (H, W), 0 to 1
     width: float|None = None, # more than a stroke's, pixels; None: paper is as at the edges
@@ -116,7 +140,7 @@ def find_ink(
     "Where there is ink."
     if width is None:
         strength = np.median(edge_pixels(grey)) - grey
-        if not (strength**3).sum() >= 0 if dark is None else not dark: strength = -strength
+        if not (strength*strength*strength).sum() >= 0 if dark is None else not dark: strength = -strength
     else:
         smooth = ndimage.gaussian_filter(grey, min(1.2, width/36)) if width > 14 else grey
         if dark is None or dark: strength = 1 - (smooth + .05)/(fit_background(smooth, width) + .05)
@@ -127,20 +151,23 @@ def find_ink(
     low = min(.25, 4*noise/full)
     return ((strength/full - low)/(1 - 2*low)).clip(0, 1).astype(np.float32)
 
-# %% ../nbs/26_ink.ipynb #40366a8e
+# %% ../nbs/26_ink.ipynb #4ce5eb53
 def _without_lines(mask: np.ndarray) -> np.ndarray:
     "Without long thin lines along rows; what crosses them stays."
     h, w = mask.shape
+    across = .6*w   # what is no wider is no line
+    if mask.any(0).sum() < across: return mask
     length, thick = max(9, w//5), max(5, round(.025*min(h, w))) | 1
     runs = ndimage.maximum_filter1d(mask.view(np.uint8), 3, axis=0)   # a line may slant a little
     runs = ndimage.maximum_filter1d(ndimage.minimum_filter1d(runs, length, axis=1), length, axis=1)
+    if runs.any(0).sum() < across: return mask
     labels, _ = ndimage.label(runs, np.ones((3, 3)))
     long = [i for i, (_, cols) in enumerate(ndimage.find_objects(labels), 1)
-            if cols.stop - cols.start >= .6*w]
+            if cols.stop - cols.start >= across]
     if not long: return mask
     return mask & (~np.isin(labels, long) | ndimage.binary_opening(mask, np.ones((thick, 1))))
 
-# %% ../nbs/26_ink.ipynb #0b091b4d
+# %% ../nbs/26_ink.ipynb #2b1fc963
 def _label(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[slice, slice]]]:
     "Connected pieces, and their boxes."
     mask, every = ink > .5, np.ones((3, 3))
@@ -159,12 +186,15 @@ def _holds(outer: tuple, inner: tuple) -> bool:
     within = all(a.start < b.start and b.stop < a.stop for a, b in zip(outer, inner))
     return within and max(b.stop - b.start for b in inner) > .3*min(a.stop - a.start for a in outer)
 
-def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list) -> list[float]:
-    "How steep the edge of each piece is."
-    edges = np.hypot(*(ndimage.sobel(ink, axis) for axis in (0, 1)))
-    return [np.quantile(edges[box][labels[box] == i], .9) for i, box in enumerate(boxes, 1)]
+def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list, kept: np.ndarray) -> np.ndarray:
+    "How steep the edge of each piece is that is kept; 0 for the others."
+    edges, sharp = _steepness(ink), np.zeros(len(boxes))
+    for i in np.flatnonzero(kept):
+        own = edges[boxes[i]][labels[boxes[i]] == i + 1]
+        sharp[i] = np.quantile(own, .9)
+    return sharp
 
-# %% ../nbs/26_ink.ipynb #61f9de16
+# %% ../nbs/26_ink.ipynb #1132d8d9
 def find_strokes(
     ink: np.ndarray, # (H, W), 0 to 1
     smallest: float = .03, # what counts, as a share of the largest piece's area
@@ -183,23 +213,24 @@ def find_strokes(
     long = (areas < .045*sides**2) & (sides > .2*min(ink.shape))
     if (kept & ~long).any(): kept &= ~long
     if kept.sum() > 1:
-        sharp = np.where(kept, _sharpness(ink, labels, boxes), 0)
+        sharp = _sharpness(ink, labels, boxes, kept)
         kept &= sharp >= sharpness*sharp[sides >= .1*sides[kept].max()].max()
     free = kept & ~np.isin(n, edge_pixels(labels))
     if not edges and free.any() and sides[free].max() >= .25*sides[kept].max(): kept = free
     kept = kept & (areas >= max(1, smallest*areas[kept].max(initial=0)))
-    order = np.zeros(len(boxes) + 1, dtype=int)
+    order = np.zeros(len(boxes) + 1, dtype=labels.dtype)
     order[n[kept]] = np.arange(1, kept.sum() + 1)
     return order[labels]
 
-# %% ../nbs/26_ink.ipynb #ae99a932
+# %% ../nbs/26_ink.ipynb #e6f4f11e
 def stroke_width(
     ink: np.ndarray, # (H, W), 0 to 1
 ) -> float: # pixels; 0 if there is no ink
     "Width of a typical stroke: the distance from its edge is a quarter of its width on average."
-    inside = np.pad(ink > .5, 1)
+    step = max(1, max(ink.shape)//40)   # of a large digit, some pixels will do
+    inside = np.pad(ink[::step, ::step] > .5, 1)
     if not inside.any(): return 0.
-    return float(4*(ndimage.distance_transform_edt(inside)[inside].mean() - .5))
+    return float(4*step*(ndimage.distance_transform_edt(inside)[inside].mean() - .5))
 
 def widen_strokes(
     ink: np.ndarray, # (H, W), 0 to 1
