@@ -41,10 +41,10 @@ def resize(
     if (h, w) == a.shape: return a
     return np.asarray(Image.fromarray(a.astype(np.float32)).resize((w, h), how))
 
-# %% ../nbs/26_ink.ipynb #7b34dca5
-def _extreme(a: np.ndarray, side: int, of: np.ufunc) -> np.ndarray:
-    "The maximum, or minimum, of each square of `side` pixels; a pass may double its width."
-    for _ in range(2):
+# %% ../nbs/26_ink.ipynb #b79e989a
+def _extreme(a: np.ndarray, shape: tuple[int, int], of: np.ufunc) -> np.ndarray:
+    "The maximum, or minimum, of each window of that shape; a pass may double its height or width."
+    for side in shape:
         done = 1
         while done < side:
             step = min(done, side - done)
@@ -54,13 +54,13 @@ def _extreme(a: np.ndarray, side: int, of: np.ufunc) -> np.ndarray:
 
 def _close(a: np.ndarray, side: int) -> np.ndarray:
     "Fill what is dark and narrower than `side`; the picture goes on beyond its edges."
-    grown = np.pad(a, side - 1, mode='edge')
-    return _extreme(_extreme(grown, side, np.maximum), side, np.minimum)
+    grown, window = np.pad(a, side - 1, mode='edge'), (side, side)
+    return _extreme(_extreme(grown, window, np.maximum), window, np.minimum)
 
-# %% ../nbs/26_ink.ipynb #eacc92cb
+# %% ../nbs/26_ink.ipynb #1ec153c1
 def _level_and_noise(a: np.ndarray) -> tuple[float, float]:
-    "Median and standard deviation, robustly: those of the paper. Some 20,000 pixels will do."
-    step = max(1, int((a.size/20000)**.5))
+    "Median and standard deviation, robustly: those of the paper. Some 10,000 pixels will do."
+    step = max(1, int((a.size/10000)**.5))
     some = a[::step, ::step]
     level = np.median(some)
     return level, 1.4826*np.median(abs(some - level))
@@ -89,7 +89,7 @@ def find_scale(
         if max(dark, light) >= .35*most: return dark >= light, width
     return True, window*zoom
 
-# %% ../nbs/26_ink.ipynb #224de2e9
+# %% ../nbs/26_ink.ipynb #211c9e65
 def fit_background(
     grey: np.ndarray, # (H, W), 0 to 1, with ink darker than paper
     width: float, # more than a stroke's, pixels
@@ -99,10 +99,11 @@ def fit_background(
     small = resize(grey, np.divide(grey.shape, factor))
     paper = _close(small, max(3, int(width/factor)) | 1)
     if factor == 1: return paper
-    paper = _extreme(np.pad(paper, 1, mode='edge'), 3, np.minimum)   # the darker side of an edge
+    grown = np.pad(paper, 1, mode='edge')
+    paper = _extreme(grown, (3, 3), np.minimum)   # of a sharp edge, the darker side
     return resize(paper, grey.shape, Image.Resampling.BILINEAR)
 
-# %% ../nbs/26_ink.ipynb #30d1f9d1
+# %% ../nbs/26_ink.ipynb #995891ce
 def _steepness(a: np.ndarray) -> np.ndarray:
     "How long Sobel's gradient is at each pixel."
     steep, grown = np.empty(a.shape, np.float32), np.pad(a, 1, mode='edge')
@@ -121,7 +122,7 @@ def _full(strength: np.ndarray) -> float:
     few = min(len(some), max(10, edges.size//2000))
     if not few: return 0.
     sharp = np.partition(some, -few)[-few:].mean()
-    near = _extreme(np.pad(strength, 2, mode='edge'), 5, np.maximum)
+    near = _extreme(np.pad(strength, 2, mode='edge'), (5, 5), np.maximum)
     return float(np.quantile(near[edges > .5*sharp], .75))
 
 def is_plain(
@@ -131,7 +132,7 @@ def is_plain(
     edge = edge_pixels(grey)
     return bool(np.median(abs(edge - np.median(edge))) < .01)
 
-# %% ../nbs/26_ink.ipynb #a5eed2f3
+# %% ../nbs/26_ink.ipynb #2f36049d
 def find_ink(
     grey: np.ndarray, # (H, W), 0 to 1
     width: float|None = None, # more than a stroke's, pixels; None: paper is as at the edges
@@ -140,7 +141,8 @@ def find_ink(
     "Where there is ink."
     if width is None:
         strength = np.median(edge_pixels(grey)) - grey
-        if not (strength*strength*strength).sum() >= 0 if dark is None else not dark: strength = -strength
+        if dark is None: dark = (strength*strength*strength).sum() >= 0
+        if not dark: strength = -strength
     else:
         smooth = ndimage.gaussian_filter(grey, min(1.2, width/36)) if width > 14 else grey
         if dark is None or dark: strength = 1 - (smooth + .05)/(fit_background(smooth, width) + .05)
@@ -151,15 +153,16 @@ def find_ink(
     low = min(.25, 4*noise/full)
     return ((strength/full - low)/(1 - 2*low)).clip(0, 1).astype(np.float32)
 
-# %% ../nbs/26_ink.ipynb #4ce5eb53
+# %% ../nbs/26_ink.ipynb #ac3f28fa
 def _without_lines(mask: np.ndarray) -> np.ndarray:
     "Without long thin lines along rows; what crosses them stays."
     h, w = mask.shape
     across = .6*w   # what is no wider is no line
     if mask.any(0).sum() < across: return mask
     length, thick = max(9, w//5), max(5, round(.025*min(h, w))) | 1
-    runs = ndimage.maximum_filter1d(mask.view(np.uint8), 3, axis=0)   # a line may slant a little
-    runs = ndimage.maximum_filter1d(ndimage.minimum_filter1d(runs, length, axis=1), length, axis=1)
+    grown = np.pad(mask, ((1, 1), (length - 1, length - 1)), mode='symmetric')
+    runs = _extreme(grown, (3, 1), np.maximum)   # a line may slant a little
+    runs = _extreme(_extreme(runs, (1, length), np.minimum), (1, length), np.maximum)
     if runs.any(0).sum() < across: return mask
     labels, _ = ndimage.label(runs, np.ones((3, 3)))
     long = [i for i, (_, cols) in enumerate(ndimage.find_objects(labels), 1)
@@ -167,7 +170,7 @@ def _without_lines(mask: np.ndarray) -> np.ndarray:
     if not long: return mask
     return mask & (~np.isin(labels, long) | ndimage.binary_opening(mask, np.ones((thick, 1))))
 
-# %% ../nbs/26_ink.ipynb #2b1fc963
+# %% ../nbs/26_ink.ipynb #32b95d47
 def _label(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[slice, slice]]]:
     "Connected pieces, and their boxes."
     mask, every = ink > .5, np.ones((3, 3))
@@ -184,14 +187,16 @@ def _label(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[slice, slice]]]:
 def _holds(outer: tuple, inner: tuple) -> bool:
     "Whether a box lies within another, and is no speck in it."
     within = all(a.start < b.start and b.stop < a.stop for a, b in zip(outer, inner))
-    return within and max(b.stop - b.start for b in inner) > .3*min(a.stop - a.start for a in outer)
+    high = inner[0].stop - inner[0].start
+    return within and high > .3*min(a.stop - a.start for a in outer)
 
 def _sharpness(ink: np.ndarray, labels: np.ndarray, boxes: list, kept: np.ndarray) -> np.ndarray:
-    "How steep the edge of each piece is that is kept; 0 for the others."
+    "How steep the rim of each piece is that is kept; 0 for the others."
     edges, sharp = _steepness(ink), np.zeros(len(boxes))
     for i in np.flatnonzero(kept):
-        own = edges[boxes[i]][labels[boxes[i]] == i + 1]
-        sharp[i] = np.quantile(own, .9)
+        own = np.pad(labels[boxes[i]] == i + 1, 1)
+        rim = own & ~ndimage.binary_erosion(own)
+        sharp[i] = np.quantile(edges[boxes[i]][rim[1:-1, 1:-1]], .75)
     return sharp
 
 # %% ../nbs/26_ink.ipynb #1132d8d9
@@ -222,15 +227,17 @@ def find_strokes(
     order[n[kept]] = np.arange(1, kept.sum() + 1)
     return order[labels]
 
-# %% ../nbs/26_ink.ipynb #e6f4f11e
+# %% ../nbs/26_ink.ipynb #a593da62
 def stroke_width(
     ink: np.ndarray, # (H, W), 0 to 1
 ) -> float: # pixels; 0 if there is no ink
     "Width of a typical stroke: the distance from its edge is a quarter of its width on average."
-    step = max(1, max(ink.shape)//40)   # of a large digit, some pixels will do
-    inside = np.pad(ink[::step, ::step] > .5, 1)
-    if not inside.any(): return 0.
-    return float(4*step*(ndimage.distance_transform_edt(inside)[inside].mean() - .5))
+    for step in (max(1, max(ink.shape)//40), 1):   # of a large digit, some pixels will do
+        inside = np.pad(ink[::step, ::step] > .5, 1)
+        if not inside.any(): continue
+        width = 4*(ndimage.distance_transform_edt(inside)[inside].mean() - .5)
+        if width > 3 or step == 1: return float(step*width)
+    return 0.
 
 def widen_strokes(
     ink: np.ndarray, # (H, W), 0 to 1

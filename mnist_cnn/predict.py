@@ -37,7 +37,7 @@ from .transforms import eval_transform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/04_predict.ipynb #707bc46f
+# %% ../nbs/04_predict.ipynb #372fdace
 @documented
 @torch.inference_mode()
 def compute_logits(
@@ -45,12 +45,13 @@ def compute_logits(
     images: Tensor, # uint8, (N, 1, 28, 28)
 ) -> Tensor: # (N, classes), on the CPU
     "What the network says before it is normalised: log-softmax has lost how large the logits were."
-    model, device = run.model.eval(), next(run.model.parameters()).device
+    model, device = run.model, next(run.model.parameters()).device
+    if model.training: model.eval()
     network, prepare = model, eval_transform()
     shorter = accelerate(model, True) if len(images) > 100 else model   # for few it would not pay
     if isinstance(shorter, Accelerated): network = shorter.logits
     elif isinstance(model, MNISTCNN):
-        network = torch.nn.Sequential(*model.features, *model.head[:-1])
+        network = torch.nn.Sequential(model.features, model.head[:-1])
     return torch.cat([network(prepare(part.to(device))).cpu() for part in images.split(500)])
 
 # %% ../nbs/04_predict.ipynb #7a5a90fa
@@ -109,10 +110,10 @@ def load_pretrained(
     known = calibrate(run, valid.images, valid.targets)
     return Pretrained(run, known, load_judge(), load_line_reader())
 
-# %% ../nbs/04_predict.ipynb #5cc72807
+# %% ../nbs/04_predict.ipynb #3ae0fc49
 def as_pretrained(pretrained: Any) -> Pretrained:
-    "`load_pretrained()` if None. Raises `ArgumentError` for what is none."
-    if pretrained is None: return load_pretrained()
+    "The best bundled one if None. Raises `ArgumentError` for what is none."
+    if pretrained is None: return _load_bundled('best available')
     hint = 'what load_pretrained gives, or Pretrained(run, calibrate(run, images, targets))'
     check_kind('pretrained', pretrained, Pretrained, hint)
     return pretrained
