@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['FAINT', 'MARK', 'SURE', 'find_digits', 'Number', 'read_number']
+__all__ = ['MARK', 'SURE', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/08_numbers.ipynb #c0e703b0
 from dataclasses import dataclass, field, replace
@@ -72,34 +72,15 @@ def _rows(pieces: list[_Piece]) -> list[list[_Piece]]:
         else: rows.append([piece])
     return sorted(rows, key=lambda row: -sum(o.ink.sum() for o in row))
 
-# %% ../nbs/08_numbers.ipynb #deba2b7c
-FAINT = .25 # what ink must be beside full ink, half of what is ink by itself
-
+# %% ../nbs/08_numbers.ipynb #e643e9a0
 def _kind(piece: _Piece, line: float) -> str:
     "What a piece may be, beside digits as tall as `line`."
     high = _height(piece.box)
     if high >= .4*line: return 'digit'
-    inked = piece.ink > FAINT
+    inked = piece.ink > .25   # a small loop's hole is half filled by blur
     hole = (ndimage.binary_fill_holes(inked) & ~inked).sum()
     if high >= .18*line and hole >= max(2, .03*inked.sum()): return 'zero'
     return 'zero' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
-
-# %% ../nbs/08_numbers.ipynb #3f7a3511
-def _connect(pieces: list[_Piece], ink: np.ndarray, line: float) -> list[_Piece]:
-    "The pieces with the faint ink around them, those that it connects as one."
-    faint, _ = ndimage.label(ink > FAINT, np.ones((3, 3)))
-    groups: dict[int, list[_Piece]] = {}
-    for o in pieces:
-        y, x = np.unravel_index(o.ink.argmax(), o.ink.shape)
-        own = faint[o.box[0].start + y, o.box[1].start + x]
-        groups.setdefault(own, []).append(o)
-    connected: list[_Piece] = []
-    for own, group in groups.items():
-        if sum(_height(o.box) >= .4*line for o in group) > 1: connected += group
-        else:
-            box = _span(*(o.box[0] for o in group)), _span(*(o.box[1] for o in group))
-            connected.append(replace(group[0], box=box, ink=ink[box]*(faint[box] == own)))
-    return connected
 
 # %% ../nbs/08_numbers.ipynb #9bfcda5f
 def _find_cuts(weight: np.ndarray, line: float) -> list[int]:
@@ -172,7 +153,7 @@ def _are_cut(digits: list) -> bool:
     wholes = [whole for *_, own in digits for whole in own]
     return len(set(wholes)) < len(wholes)
 
-# %% ../nbs/08_numbers.ipynb #5977d12d
+# %% ../nbs/08_numbers.ipynb #98853b72
 def find_digits(
     ink: np.ndarray, # (H, W), 0 to 1
     pretrained: Pretrained, # the network to ask
@@ -181,8 +162,8 @@ def find_digits(
     every, parts, left_out = _find_pieces(ink), [], []
     free = [o for o in every if not o.at_edge]   # what the edge cuts is a neighbour, if all is not
     tall = max((_height(o.box) for o in every), default=0)
-    edge_left_out = any(_height(o.box) >= .25*tall for o in free)
-    pieces = free if edge_left_out else every
+    if any(_height(o.box) >= .25*tall for o in free): pieces = free
+    else: pieces = every
     tall = max((_height(o.box) for o in pieces), default=0)
     rows = _rows([o for o in pieces if _height(o.box) >= .35*tall])
     if not rows: return [], [], False
@@ -190,11 +171,10 @@ def find_digits(
         raise ArgumentError(f'{len(rows)} lines of writing: cut out one, or read each by itself')
     span = _span(*(o.box[0] for o in rows[0]))
     line = np.quantile([_height(o.box) for o in rows[0]], .75)
-    pieces = _connect(pieces, ink, line)
     for o in sorted(pieces, key=lambda o: 3*o.box[1].start + o.box[1].stop):
         if _within(o, span, .3*line): parts.append(replace(o, kind=_kind(o, line)))
         elif _height(o.box) >= .35*line: left_out.append(o.box)   # of another line of writing
-    if edge_left_out:   # a digit that the edge cuts through
+    if pieces is free:   # a digit that the edge cuts through
         left_out += [o.box for o in every if o.at_edge and _within(o, span, 0)
                      and _height(o.box) >= .35*line]
     cut = [part for o in parts for part in ([o] if o.kind == 'mark' else _cut(o, line))]

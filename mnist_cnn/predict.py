@@ -37,7 +37,7 @@ from .transforms import eval_transform
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# %% ../nbs/04_predict.ipynb #372fdace
+# %% ../nbs/04_predict.ipynb #628cad36
 @documented
 @torch.inference_mode()
 def compute_logits(
@@ -45,8 +45,7 @@ def compute_logits(
     images: Tensor, # uint8, (N, 1, 28, 28)
 ) -> Tensor: # (N, classes), on the CPU
     "What the network says before it is normalised: log-softmax has lost how large the logits were."
-    model, device = run.model, next(run.model.parameters()).device
-    if model.training: model.eval()
+    model, device = run.model.eval(), next(run.model.parameters()).device
     network, prepare = model, eval_transform()
     shorter = accelerate(model, True) if len(images) > 100 else model   # for few it would not pay
     if isinstance(shorter, Accelerated): network = shorter.logits
