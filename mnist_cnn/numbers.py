@@ -124,7 +124,7 @@ def _join(parts: list[_Piece]) -> tuple[_Box, np.ndarray]:
         np.maximum(place, o.ink, out=place)
     return (rows, cols), ink
 
-# %% ../nbs/08_numbers.ipynb #d472c21f
+# %% ../nbs/08_numbers.ipynb #46afc94d
 def _may_be_one(parts: list[_Piece], line: float) -> bool:
     "Whether neighbouring parts could be one digit: near each other, not wider than digits are."
     if all(o.kind == 'mark' for o in parts): return False
@@ -135,6 +135,16 @@ def _may_be_one(parts: list[_Piece], line: float) -> bool:
     ends = np.maximum.accumulate([o.box[1].stop for o in parts])
     return all(o.box[1].start - end <= .03*line for o, end in zip(parts[1:], ends))
 
+# %% ../nbs/08_numbers.ipynb #79272367
+def _ask_both(prediction: Prediction) -> Prediction:
+    "The same with the mean of the network's and the judge's probabilities, for digits in doubt."
+    if prediction.opinion is None or prediction.verdict == 'digit': return prediction
+    if not prediction.opinion.any(): return prediction   # the judge sees nothing but none
+    judged = prediction.opinion/prediction.opinion.sum()
+    mean = (prediction.probabilities + judged)/2
+    return replace(prediction, digit=int(mean.argmax()), probabilities=mean)
+
+# %% ../nbs/08_numbers.ipynb #96c68246
 def _score(prediction: Prediction, parts: list[_Piece]) -> float:
     "How well a reading fits: the logarithm of the probability that it is right, at least -9."
     if parts[0].kind == 'zero' and len(parts) == 1 and prediction.digit != 0: return -9.
@@ -182,7 +192,7 @@ def find_digits(
     digits = _read_wholes(digits, parts, line, pretrained.line_reader)
     return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
 
-# %% ../nbs/08_numbers.ipynb #634947c1
+# %% ../nbs/08_numbers.ipynb #68edb87d
 def _best_way(parts: list[_Piece], line: float,
               pretrained: Pretrained) -> tuple[list[_Digit], list[_Box]]: # digits, marks
     "The best sequence of digits and marks, by dynamic programming (Viterbi)."
@@ -191,7 +201,7 @@ def _best_way(parts: list[_Piece], line: float,
         for j in range(i + 1, min(n, i + 6) + 1):
             if _may_be_one(parts[i:j], line): boxes[i, j], inks[i, j] = _join(parts[i:j])
     inks = {key: make_mnist(ink) for key, ink in inks.items() if (ink > .5).any()}
-    read = dict(zip(inks, predict_all(list(inks.values()), pretrained)))
+    read = dict(zip(inks, map(_ask_both, predict_all(list(inks.values()), pretrained))))
     for j in range(1, n + 1):
         for i in range(max(0, j - 6), j):
             score, digits, marks = ways[i]

@@ -151,7 +151,7 @@ def _plot_prediction(prediction: Prediction, ax: Axes|None) -> Axes:
     bars.grid(False, axis='x')
     return ax
 
-# %% ../nbs/04_predict.ipynb #7d126f27
+# %% ../nbs/04_predict.ipynb #fdc8af99
 @dataclass(frozen=True, repr=False, eq=False)
 class Prediction:
     "What the network makes of a picture."
@@ -163,6 +163,7 @@ class Prediction:
     strangeness: float|None = None # probability that it is no digit, 0 to 1; None without a judge
     several: bool = False # whether it is no digit because there seem to be more than one
     disputed: bool = False # whether it is in doubt because the judge reads it otherwise
+    opinion: np.ndarray|None = None # the judge's probabilities of the ten digits, (10,), if asked
 
     def plot(self,
         ax: Axes|None = None, # where to draw; a new figure if None
@@ -182,12 +183,13 @@ class Prediction:
         said = f"{self.verdict}: {', then '.join(likely[:1 if p.max() > .999 else 2])}"
         return f'{said}; a second network reads it otherwise' if self.disputed else said
 
-# %% ../nbs/04_predict.ipynb #08710f3a
+# %% ../nbs/04_predict.ipynb #fc38cfb6
 def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
             opinion: Tensor|None) -> Prediction:
     known, judge = pretrained.calibration, pretrained.judge
     probabilities = (logits/known.temperature).double().softmax(0).numpy()
     digit, strangeness, disputed = int(probabilities.argmax()), None, False
+    digits = opinion[:10].double().numpy() if opinion is not None else None
     strange = logits.max() < known.strange_below
     unsure = probabilities.max() < known.ambiguous_below
     if judge and opinion is not None:
@@ -195,7 +197,7 @@ def _decide(logits: Tensor, image: np.ndarray, pretrained: Pretrained,
         strange = strangeness > judge.threshold
     verdict = 'not a digit' if strange else 'ambiguous' if unsure or disputed else 'digit'
     return Prediction(verdict, digit, probabilities, image, strangeness=strangeness,
-                      disputed=disputed and not strange)
+                      disputed=disputed and not strange, opinion=digits)
 
 # %% ../nbs/04_predict.ipynb #a9f3f961
 def predict_all(
