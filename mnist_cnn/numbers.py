@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 # %% auto #0
-__all__ = ['MARK', 'SURE', 'find_digits', 'Number', 'read_number']
+__all__ = ['MARK', 'SURE', 'AMONG_DIGITS', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/08_numbers.ipynb #c0e703b0
 from dataclasses import dataclass, field, replace
@@ -44,7 +44,7 @@ class _Piece:
     ink: np.ndarray # (H, W), 0 to 1, without that of others
     whole: int # of which connected piece
     cut: float = 0. # what it costs to end a digit behind it
-    kind: str = 'digit' # digit, zero (so small that it can be nothing else), or mark (none)
+    kind: str = 'digit' # digit, zero or blot (so small that it can only be one), or mark (none)
     at_edge: bool = False # whether it reaches the picture's edge
 
 # %% ../nbs/08_numbers.ipynb #489d624e
@@ -80,7 +80,7 @@ def _kind(piece: _Piece, line: float) -> str:
     inked = piece.ink > .25   # a small loop's hole is half filled by blur
     hole = (ndimage.binary_fill_holes(inked) & ~inked).sum()
     if high >= .18*line and hole >= max(2, .03*inked.sum()): return 'zero'
-    return 'zero' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
+    return 'blot' if high >= .2*line and _width(piece.box) >= .12*line else 'mark'
 
 # %% ../nbs/08_numbers.ipynb #9bfcda5f
 def _find_cuts(weight: np.ndarray, line: float) -> list[int]:
@@ -145,9 +145,14 @@ def _ask_both(prediction: Prediction) -> Prediction:
     return replace(prediction, digit=int(mean.argmax()), probabilities=mean)
 
 # %% ../nbs/08_numbers.ipynb #96c68246
+def _doubt(prediction: Prediction) -> Prediction:
+    "The same, but without a digit that is beyond doubt."
+    return replace(prediction, verdict='ambiguous') if prediction.verdict == 'digit' else prediction
+
 def _score(prediction: Prediction, parts: list[_Piece]) -> float:
     "How well a reading fits: the logarithm of the probability that it is right, at least -9."
-    if parts[0].kind == 'zero' and len(parts) == 1 and prediction.digit != 0: return -9.
+    small = len(parts) == 1 and parts[0].kind in ('zero', 'blot')
+    if small and prediction.digit != 0: return -9.
     return max(-9., log(prediction.probabilities.max()*(1 - (prediction.strangeness or 0)) + 1e-9))
 
 # %% ../nbs/08_numbers.ipynb #ea60eb93
@@ -163,35 +168,6 @@ def _are_cut(digits: list) -> bool:
     wholes = [whole for *_, own in digits for whole in own]
     return len(set(wholes)) < len(wholes)
 
-# %% ../nbs/08_numbers.ipynb #98853b72
-def find_digits(
-    ink: np.ndarray, # (H, W), 0 to 1
-    pretrained: Pretrained, # the network to ask
-) -> tuple[list[tuple[_Box, Prediction]], list[_Box], bool]: # digits; ink left out; any that touch?
-    "The digits of a number. Raises `ArgumentError` for several lines of writing."
-    every, parts, left_out = _find_pieces(ink), [], []
-    free = [o for o in every if not o.at_edge]   # what the edge cuts is a neighbour, if all is not
-    tall = max((_height(o.box) for o in every), default=0)
-    if any(_height(o.box) >= .25*tall for o in free): pieces = free
-    else: pieces = every
-    tall = max((_height(o.box) for o in pieces), default=0)
-    rows = _rows([o for o in pieces if _height(o.box) >= .35*tall])
-    if not rows: return [], [], False
-    if len(rows) > 1 and len(rows[1]) > 2 < len(rows[0]):
-        raise ArgumentError(f'{len(rows)} lines of writing: cut out one, or read each by itself')
-    span = _span(*(o.box[0] for o in rows[0]))
-    line = np.quantile([_height(o.box) for o in rows[0]], .75)
-    for o in sorted(pieces, key=lambda o: 3*o.box[1].start + o.box[1].stop):
-        if _within(o, span, .3*line): parts.append(replace(o, kind=_kind(o, line)))
-        elif _height(o.box) >= .35*line: left_out.append(o.box)   # of another line of writing
-    if pieces is free:   # a digit that the edge cuts through
-        left_out += [o.box for o in every if o.at_edge and _within(o, span, 0)
-                     and _height(o.box) >= .35*line]
-    cut = [part for o in parts for part in ([o] if o.kind == 'mark' else _cut(o, line))]
-    digits, marks = _best_way(cut, line, pretrained)
-    digits = _read_wholes(digits, parts, line, pretrained.line_reader)
-    return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
-
 # %% ../nbs/08_numbers.ipynb #68edb87d
 def _best_way(parts: list[_Piece], line: float,
               pretrained: Pretrained) -> tuple[list[_Digit], list[_Box]]: # digits, marks
@@ -206,6 +182,7 @@ def _best_way(parts: list[_Piece], line: float,
         for i in range(max(0, j - 6), j):
             score, digits, marks = ways[i]
             if (i, j) in read:
+                if j == i + 1 and parts[i].kind == 'blot': read[i, j] = _doubt(read[i, j])
                 worth = score + _score(read[i, j], parts[i:j]) - parts[j - 1].cut
                 own = {o.whole for o in parts[i:j]}
                 new = worth, [*digits, (boxes[i, j], read[i, j], own)], marks
@@ -251,6 +228,57 @@ def _read_wholes(digits: list[_Digit], pieces: list[_Piece], line: float,
         whole = _read_whole(own, line, reader, enough) if ask else []
         again += whole if whole and (cut or len(whole) > 1) else group
     return again
+
+# %% ../nbs/08_numbers.ipynb #7dee2d91
+AMONG_DIGITS = .995 # a piece among digits that is less strange, 0 to 1, is in doubt, not none
+
+def _among_digits(digits: list[_Digit], line: float, at_edge: set[int]) -> list[_Digit]:
+    "The same, with what is known of them together, and which pieces reach the picture's edge."
+    most = sum(p.verdict == 'digit' for _, p, _ in digits) > len(digits)/2
+    again: list[_Digit] = []
+    for box, p, wholes in digits:
+        strange = 1. if p.strangeness is None else p.strangeness
+        likely = most and strange < AMONG_DIGITS and _height(box) >= .6*line
+        if likely and p.verdict == 'not a digit': p = replace(p, verdict='ambiguous')
+        again.append((box, _doubt(p) if wholes & at_edge else p, wholes))
+    return again
+
+def _touches(piece: _Piece, line: float, width: int, pretrained: Pretrained) -> bool:
+    "Whether a piece that reaches the picture's edge only touches it from within, and is a digit."
+    cols = piece.box[1]
+    if cols.start == 0 or cols.stop == width or _height(piece.box) < .7*line: return False
+    return predict_all([make_mnist(piece.ink)], pretrained)[0].verdict == 'digit'
+
+# %% ../nbs/08_numbers.ipynb #98853b72
+def find_digits(
+    ink: np.ndarray, # (H, W), 0 to 1
+    pretrained: Pretrained, # the network to ask
+) -> tuple[list[tuple[_Box, Prediction]], list[_Box], bool]: # digits; ink left out; any that touch?
+    "The digits of a number. Raises `ArgumentError` for several lines of writing."
+    every, parts, left_out = _find_pieces(ink), [], []
+    free = [o for o in every if not o.at_edge]   # what the edge cuts is a neighbour, if all is not
+    tall = max((_height(o.box) for o in every), default=0)
+    if any(_height(o.box) >= .25*tall for o in free): pieces = free
+    else: pieces = every
+    tall = max((_height(o.box) for o in pieces), default=0)
+    rows = _rows([o for o in pieces if _height(o.box) >= .35*tall])
+    if not rows: return [], [], False
+    if len(rows) > 1 and len(rows[1]) > 2 < len(rows[0]):
+        raise ArgumentError(f'{len(rows)} lines of writing: cut out one, or read each by itself')
+    span = _span(*(o.box[0] for o in rows[0]))
+    line = np.quantile([_height(o.box) for o in rows[0]], .75)
+    cut_off = [o for o in every if o not in pieces and _within(o, span, 0)
+               and _height(o.box) >= .35*line]
+    kept = [o for o in cut_off if _touches(o, line, ink.shape[1], pretrained)]
+    left_out += [o.box for o in cut_off if o not in kept]
+    for o in sorted([*pieces, *kept], key=lambda o: 3*o.box[1].start + o.box[1].stop):
+        if _within(o, span, .3*line): parts.append(replace(o, kind=_kind(o, line)))
+        elif _height(o.box) >= .35*line: left_out.append(o.box)   # of another line of writing
+    cut = [part for o in parts for part in ([o] if o.kind == 'mark' else _cut(o, line))]
+    digits, marks = _best_way(cut, line, pretrained)
+    digits = _read_wholes(digits, parts, line, pretrained.line_reader)
+    digits = _among_digits(digits, line, {o.whole for o in kept})
+    return [o[:2] for o in digits], marks + left_out, _are_cut(digits)
 
 # %% ../nbs/08_numbers.ipynb #f9f5ff68
 @dataclass(frozen=True, repr=False, eq=False)
@@ -319,9 +347,15 @@ def _place(box: _Box, fitted: tuple, full: tuple) -> tuple[int, int, int, int]:
 def _enlarge(grey: np.ndarray) -> np.ndarray:
     return resize(grey, np.multiply(grey.shape, 2), Image.Resampling.LANCZOS).clip(0, 1)
 
-def _n_read(number: Number) -> int:
-    "How many digits were read: another way to find the ink must find more, or it has lost some."
-    return sum(p.verdict != 'not a digit' for p in number.predictions)
+def _is_better(new: Number, old: Number) -> bool:
+    "Whether another way to find the ink finds more digits, or nothing but digits in the same ink."
+    n, m = (sum(p.verdict != 'not a digit' for p in o.predictions) for o in (new, old))
+    if n > m or new.verdict not in ('digit', 'ambiguous'): return n > m
+    frames = [*new.boxes, *new.marks]
+    for left, top, right, bottom in [*old.boxes, *old.marks]:
+        x, y = (left + right)/2, (top + bottom)/2
+        if not any(a <= x <= c and b <= y <= d for a, b, c, d in frames): return False
+    return True   # nothing is lost
 
 def _number(digits: list, marks: list, cut: bool, picture: np.ndarray, fitted: tuple) -> Number:
     "A number of what was found in the picture `fit_size` made. Raises `ArgumentError`."
@@ -349,7 +383,7 @@ def read_number(
     if best.verdict in ('blank', 'not a digit'):   # in grey; perhaps in its colours
         coloured = read_image(image, colour=True)
         new = best if np.array_equal(coloured, picture) else _read_line(coloured, pretrained)
-        if _n_read(new) > _n_read(best): best = replace(new, picture=picture)
+        if _is_better(new, best): best = replace(new, picture=picture)
     return best
 
 # %% ../nbs/08_numbers.ipynb #2a2291cb
@@ -366,7 +400,7 @@ def _read_line(picture: np.ndarray, pretrained: Pretrained) -> Number:
             break
         if turn: digits = [(box, be_careful(p)) for box, p in digits]
         number = _number(digits, marks, cut, picture, fitted.shape)
-        if _n_read(number) > _n_read(best) or best.verdict == 'blank': best = number
+        if best.verdict == 'blank' or _is_better(number, best): best = number
         if best.verdict in ('digit', 'ambiguous'): break
     if refused and not best.predictions: raise refused
     return best
