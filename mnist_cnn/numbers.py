@@ -9,6 +9,7 @@ from __future__ import annotations
 __all__ = ['MARK', 'SURE', 'AMONG_DIGITS', 'find_digits', 'Number', 'read_number']
 
 # %% ../nbs/08_numbers.ipynb #c0e703b0
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, floor, log, prod
@@ -182,7 +183,7 @@ def _best_way(parts: list[_Piece], line: float,
         for i in range(max(0, j - 6), j):
             score, digits, marks = ways[i]
             if (i, j) in read:
-                if j == i + 1 and parts[i].kind == 'blot': read[i, j] = _doubt(read[i, j])
+                if all(o.kind == 'blot' for o in parts[i:j]): read[i, j] = _doubt(read[i, j])
                 worth = score + _score(read[i, j], parts[i:j]) - parts[j - 1].cut
                 own = {o.whole for o in parts[i:j]}
                 new = worth, [*digits, (boxes[i, j], read[i, j], own)], marks
@@ -234,19 +235,25 @@ AMONG_DIGITS = .995 # a piece among digits that is less strange, 0 to 1, is in d
 
 def _among_digits(digits: list[_Digit], line: float, at_edge: set[int]) -> list[_Digit]:
     "The same, with what is known of them together, and which pieces reach the picture's edge."
+    digits = [(box, _doubt(p) if own & at_edge else p, own) for box, p, own in digits]
     most = sum(p.verdict == 'digit' for _, p, _ in digits) > len(digits)/2
+    times = Counter(whole for *_, own in digits for whole in own)
     again: list[_Digit] = []
-    for box, p, wholes in digits:
+    for box, p, own in digits:
         strange = 1. if p.strangeness is None else p.strangeness
         likely = most and strange < AMONG_DIGITS and _height(box) >= .6*line
-        if likely and p.verdict == 'not a digit': p = replace(p, verdict='ambiguous')
-        again.append((box, _doubt(p) if wholes & at_edge else p, wholes))
+        whole = all(times[o] == 1 for o in own)   # a part of a piece may be anything
+        if p.verdict == 'not a digit' and likely and whole: p = replace(p, verdict='ambiguous')
+        again.append((box, p, own))
     return again
 
-def _touches(piece: _Piece, line: float, width: int, pretrained: Pretrained) -> bool:
-    "Whether a piece that reaches the picture's edge only touches it from within, and is a digit."
+def _touches(piece: _Piece, others: list[_Piece], line: float, width: int,
+             pretrained: Pretrained) -> bool:
+    "Whether a piece at the picture's edge only touches it from within, beside others: a digit."
     cols = piece.box[1]
-    if cols.start == 0 or cols.stop == width or _height(piece.box) < .7*line: return False
+    if cols.start == 0 or cols.stop == width: return False
+    if not .7*line <= _height(piece.box) <= 1.25*line: return False
+    if any(o.box[1].start < cols.stop and cols.start < o.box[1].stop for o in others): return False
     return predict_all([make_mnist(piece.ink)], pretrained)[0].verdict == 'digit'
 
 # %% ../nbs/08_numbers.ipynb #98853b72
@@ -269,7 +276,7 @@ def find_digits(
     line = np.quantile([_height(o.box) for o in rows[0]], .75)
     cut_off = [o for o in every if o not in pieces and _within(o, span, 0)
                and _height(o.box) >= .35*line]
-    kept = [o for o in cut_off if _touches(o, line, ink.shape[1], pretrained)]
+    kept = [o for o in cut_off if _touches(o, rows[0], line, ink.shape[1], pretrained)]
     left_out += [o.box for o in cut_off if o not in kept]
     for o in sorted([*pieces, *kept], key=lambda o: 3*o.box[1].start + o.box[1].stop):
         if _within(o, span, .3*line): parts.append(replace(o, kind=_kind(o, line)))
@@ -351,6 +358,8 @@ def _is_better(new: Number, old: Number) -> bool:
     "Whether another way to find the ink finds more digits, or nothing but digits in the same ink."
     n, m = (sum(p.verdict != 'not a digit' for p in o.predictions) for o in (new, old))
     if n > m or new.verdict not in ('digit', 'ambiguous'): return n > m
+    tall, was = (max(box[3] - box[1] for box in o.boxes) for o in (new, old))
+    if tall > 1.25*was: return False   # a ring or a label around the digits
     frames = [*new.boxes, *new.marks]
     for left, top, right, bottom in [*old.boxes, *old.marks]:
         x, y = (left + right)/2, (top + bottom)/2
