@@ -11,7 +11,7 @@ __all__ = ['MARK', 'SURE', 'AMONG_DIGITS', 'find_digits', 'Number', 'read_number
 # %% ../nbs/08_numbers.ipynb #c0e703b0
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import ceil, floor, log, prod
 from typing import TYPE_CHECKING
 
@@ -397,12 +397,21 @@ def read_number(
 
 # %% ../nbs/08_numbers.ipynb #2a2291cb
 def _read_line(picture: np.ndarray, pretrained: Pretrained) -> Number:
-    "The reading of the first way to find the ink that leaves no doubt, or of the best."
-    fitted, best, refused = fit_size(picture, 1000), Number('', [], [], picture), None
-    dark, width = find_scale(fitted, side=1000)
-    if width < 15:   # finer pens need more pixels to be seen as one line
-        fitted, width = _enlarge(fitted), 2*width
-    for turn, ink in enumerate(find_inks(fitted, (dark, width))):
+    "The reading of a picture as it is if that leaves no doubt; else, if the pen is fine, enlarged."
+    fitted = fit_size(picture, 1000)
+    dark, width = scale = find_scale(fitted, side=1000)
+    if width >= 15: return _read_ways(picture, fitted, scale, pretrained)
+    try:
+        number = _read_ways(picture, fitted, scale, pretrained, most=1)
+        if number.verdict == 'digit': return number
+    except ArgumentError: pass   # if it is several lines, it still is when enlarged
+    return _read_ways(picture, _enlarge(fitted), (dark, 2*width), pretrained)
+
+def _read_ways(picture: np.ndarray, fitted: np.ndarray, scale: tuple, pretrained: Pretrained,
+               most: int|None = None) -> Number:
+    "The reading of the first way to find the ink that leaves no doubt, or of the best of `most`."
+    best, refused = Number('', [], [], picture), None
+    for turn, ink in enumerate(islice(find_inks(fitted, scale), most)):
         try: digits, marks, cut = find_digits(ink, pretrained)
         except ArgumentError as e:
             refused = e
