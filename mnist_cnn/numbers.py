@@ -357,7 +357,7 @@ def _enlarge(grey: np.ndarray) -> np.ndarray:
 def _is_better(new: Number, old: Number) -> bool:
     "Whether another way to find the ink finds more digits, or nothing but digits in the same ink."
     n, m = (sum(p.verdict != 'not a digit' for p in o.predictions) for o in (new, old))
-    if n > m or new.verdict not in ('digit', 'ambiguous'): return n > m
+    if n > m or not n or new.verdict not in ('digit', 'ambiguous'): return n > m
     tall, was = (max(box[3] - box[1] for box in o.boxes) for o in (new, old))
     if tall > 1.25*was: return False   # a ring or a label around the digits
     frames = [*new.boxes, *new.marks]
