@@ -103,6 +103,23 @@ def _plot_differences(table, metric, ax):
            ylim=(-.6, len(table) - .4))
     return ax
 
+# %% ../nbs/05_tune.ipynb #695d53f1
+def _compare(differences: pd.Series) -> dict: # columns of a table
+    "What paired differences, by fold and seed, say."
+    by_fold = differences.groupby('fold').mean()
+    return {'pairs': len(differences), 'folds': len(by_fold), 'difference': differences.mean(),
+            'std. error': differences.sem(),
+            'reach': max(half_width(differences), half_width(by_fold)),
+            'p, pairs': p_value(differences), 'p, folds': p_value(by_fold)}
+
+def _as_html(table: pd.DataFrame) -> str:
+    shown = table.drop(columns='reach')
+    how = {'difference': '{:+.4f}', 'std. error': '{:.4f}',
+           **dict.fromkeys(['p, pairs', 'p, folds', 'p, Holm'], '{:.2g}')}
+    for name, form in how.items():
+        shown[name] = shown[name].map(form.format, na_action='ignore')
+    return shown.to_html(index=False, na_rep='—')
+
 # %% ../nbs/05_tune.ipynb #2ceb5a73
 @dataclass
 class Comparison:
@@ -122,26 +139,13 @@ class Comparison:
     @property
     def table(self) -> pd.DataFrame:
         "A line a comparison: by how much they differ, and how surely."
-        lines = []
-        for arm, base in self.pairs:
-            d = self.differences(arm, base)
-            by_fold = d.groupby('fold').mean()
-            lines.append({'arm': arm, 'against': base, 'pairs': len(d), 'folds': len(by_fold),
-                          'difference': d.mean(), 'std. error': d.sem(),
-                          'reach': max(half_width(d), half_width(by_fold)),
-                          'p, pairs': p_value(d), 'p, folds': p_value(by_fold)})
-        table = pd.DataFrame(lines)
+        table = pd.DataFrame([{'arm': arm, 'against': base, **_compare(self.differences(arm, base))}
+                              for arm, base in self.pairs])
         table['p, Holm'] = holm(table[['p, pairs', 'p, folds']].max(axis=1))
         facts = table[['difference', 'p, Holm', 'pairs']].to_numpy()
         return table.assign(verdict=[_verdict(*o, self.metric) for o in facts])
     def __repr__(self) -> str: return self.table.drop(columns='reach').to_string(index=False)
-    def _repr_html_(self) -> str:
-        how = {'difference': '{:+.4f}', 'std. error': '{:.4f}',
-               **dict.fromkeys(['p, pairs', 'p, folds', 'p, Holm'], '{:.2g}')}
-        shown = self.table.drop(columns='reach')
-        for name, form in how.items():
-            shown[name] = shown[name].map(form.format, na_action='ignore')
-        return shown.to_html(index=False, na_rep='—')
+    def _repr_html_(self) -> str: return _as_html(self.table)
     def plot(self, ax: Axes|None = None) -> Axes:
         "Each difference with its 95 % interval, over pairs or fold means, the wider."
         return _plot_differences(self.table, self.metric, ax)
